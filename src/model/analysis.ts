@@ -1,0 +1,70 @@
+/** A report as plain data: what could run joined with what ran. Text, HTML and JSON are written from this. */
+import type { FilePath } from './counts.ts'
+import type { BranchKind, FunctionKind, Line, Position, Range } from './sites.ts'
+
+export interface FileAnalysis {
+  path: FilePath
+  /** The path from the root without its extension. */
+  module: string
+  source: string
+  /** Every executable line that is not excluded, ascending. */
+  lines: LineCount[]
+  statements: StatementCount[]
+  functions: FunctionCount[]
+  branches: BranchCount[]
+}
+
+export interface LineCount {
+  line: Line
+  count: number
+}
+
+export interface StatementCount {
+  range: Range
+  count: number
+}
+
+export interface FunctionCount {
+  name: string
+  kind: FunctionKind
+  head: Range
+  body: Range
+  count: number
+}
+
+export interface BranchCount {
+  kind: BranchKind
+  range: Range
+  arms: { range: Range | null; count: number }[]
+}
+
+/** A function, or a context, as the reports name it. */
+export type Actor = FunctionActor | ContextActor
+
+export interface FunctionActor {
+  path: FilePath
+  module: string
+  name: string
+  /** With path: the function's id, `path:line:column`. */
+  at: Position
+}
+
+export interface ContextActor {
+  context: string
+  file: FilePath | null
+}
+
+export interface Call {
+  caller: Actor
+  callee: FunctionActor
+  count: number
+}
+
+/** Everything the reporters get. */
+export interface Report {
+  /** Sorted by path. */
+  files: FileAnalysis[]
+  calls: Call[]
+  /** Test files that ran and how many of them reported; null outside of a test run. */
+  testFiles: { expected: number; reported: number } | null
+}

@@ -1,0 +1,45 @@
+/** What did run: plain data, as it stands in parts and in the store. Joined with `FileSites` only by the report. */
+import type { FileSites, FunctionIndex } from './sites.ts'
+
+/** Relative to the root, with `/`. */
+export type FilePath = string
+/** Of the original text, see `hashText`. */
+export type ContentHash = string
+
+/** One revision of one source file. Counts of different revisions are never added up. */
+export interface FileRevision {
+  path: FilePath
+  hash: ContentHash
+}
+
+/** Who called: a function of some revision of a file, or the context where no traced function was running. */
+export type Caller = FunctionCaller | ContextCaller
+
+export interface FunctionCaller extends FileRevision {
+  function: FunctionIndex
+}
+
+/** What was being run when no traced function was: `test "adds"` of a test file, its `import`, or `<external>` of none. */
+export interface ContextCaller {
+  context: string
+  file: FilePath | null
+}
+
+/** How often `caller` called `callee`, a function of the file whose record this stands in. */
+export interface CallerPair {
+  callee: FunctionIndex
+  caller: Caller
+  count: number
+}
+
+/**
+ * The counts of one revision of one file. `counts[i]` belongs to counter i, up to 2^53; as long as `FileSites.counters`.
+ * `plan` names the rules by which the sites were numbered: records of different plans are kept apart, like revisions.
+ */
+export interface FileCounts extends FileRevision {
+  plan: string
+  counts: number[]
+  pairs: CallerPair[]
+  /** Only for a file without a plain source (a `.vue` component, another plugin's output): its sites can't be found again. */
+  sites?: FileSites
+}

@@ -1,0 +1,39 @@
+/** Why something could not be done: the word in brackets at the end of every message, explained in README.md. */
+export type Slug =
+  | 'unknown-option'
+  | 'bad-option'
+  | 'coverdir-unwritable'
+  | 'file-unwritable'
+  | 'bad-store'
+  | 'bad-part'
+  | 'parse-error'
+  | 'source-changed'
+  | 'source-gone'
+  | 'unknown-hint'
+  | 'no-data'
+  | 'not-reported'
+  | 'engine-limit'
+  | 'locked'
+
+/** Something the user should know; handed up as a value to the thin end, which shows it once. */
+export interface Warning {
+  slug: Slug
+  /** What happened, with the value in quotes. Why, if known. What to do. */
+  message: string
+}
+
+/** The one error of tstrace: it could not do its job. */
+export class TstraceError extends Error {
+  readonly code: Slug
+
+  constructor(code: Slug, message: string, cause?: unknown) {
+    super(formatMessage({ slug: code, message }), cause === undefined ? undefined : { cause })
+    this.name = 'TstraceError'
+    this.code = code
+  }
+}
+
+/** `[tstrace] what happened. What to do. (slug)` */
+export function formatMessage(warning: Warning): string {
+  return `[tstrace] ${warning.message} (${warning.slug})`
+}

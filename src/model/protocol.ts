@@ -1,0 +1,58 @@
+/**
+ * What instrumented code and the recorder agree on. The code that instruments and the code that records never
+ * import each other: they meet here, and at run time under one key of the global object.
+ */
+
+/** Part of the global key, of cache keys and of parts. A change of anything below changes it. */
+export const protocolVersion = 1
+
+/**
+ * Kept under `Symbol.for(recorderKey)` of each realm: a string property would leak from an outer realm through
+ * test environments that copy the global object's names.
+ */
+export const recorderKey = 'tstrace.recorder.1'
+
+/** A function or a context, numbered within one realm from 1. 0 stands for nobody. */
+export type ActorId = number
+
+/**
+ * The counters of one file in one realm, and all that its probes touch:
+ *
+ *     [0, functions)                    one count a function, used when caller pairs are not asked for
+ *     [functions, counters)             the other counters
+ *     [counters + 2f], [counters + 2f + 1]   last caller of function f, and how often it called since it became the last
+ */
+export interface FileRecord extends Float64Array {
+  /** The recorder of the realm. */
+  s: Recorder
+  /** Base: function f of this file is actor `b + f`. */
+  b: ActorId
+  /** What the file is, for whoever reads the counts. */
+  info: FileInfo
+  /** Callers other than the last one of each function: (caller, pair slot) -> count. */
+  more: Map<number, number>
+}
+
+export interface FileInfo {
+  path: string
+  hash: string
+  /** See `FileCounts.plan`. */
+  plan: string
+  functions: number
+  counters: number
+  /** JSON of the `FileSites`, where the sites can't be found again from the source. */
+  sites?: string
+}
+
+/** One word of state per realm, and the list of what counted. Short names: they stand in every instrumented function. */
+export interface Recorder {
+  /** The actor running now: a function, or the context when no traced function runs. */
+  c: ActorId
+  /** The next free actor. */
+  n: ActorId
+  files: FileRecord[]
+  /** Called by a file's code on first use: its record, the same one for the same revision and plan. */
+  f(info: FileInfo): FileRecord
+  /** The slow path of counting a pair: `caller` is not the last caller in `slot`. */
+  m(record: FileRecord, slot: number, caller: ActorId): void
+}
