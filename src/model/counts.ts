@@ -1,5 +1,5 @@
 /** What did run: plain data, as it stands in parts and in the store. Joined with `FileSites` only by the report. */
-import type { FileSites, FunctionIndex } from './sites.ts'
+import type { CounterIndex, FileSites } from './sites.ts'
 
 /** Relative to the root, with `/`. */
 export type FilePath = string
@@ -16,7 +16,8 @@ export interface FileRevision {
 export type Caller = FunctionCaller | ContextCaller
 
 export interface FunctionCaller extends FileRevision {
-  function: FunctionIndex
+  /** The function's counter. */
+  function: CounterIndex
 }
 
 /** What was being run when no traced function was: `test "adds"` of a test file, its `import`, or `<external>` of none. */
@@ -27,7 +28,8 @@ export interface ContextCaller {
 
 /** How often `caller` called `callee`, a function of the file whose record this stands in. */
 export interface CallerPair {
-  callee: FunctionIndex
+  /** The function's counter. */
+  callee: CounterIndex
   caller: Caller
   count: number
 }

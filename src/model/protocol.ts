@@ -16,21 +16,21 @@ export const recorderKey = 'tstrace.recorder.1'
 export type ActorId = number
 
 /**
- * The counters of one file in one realm, and all that its probes touch:
- *
- *     [0, functions)                    one count a function, used when caller pairs are not asked for
- *     [functions, counters)             the other counters
- *     [counters + 2f], [counters + 2f + 1]   last caller of function f, and how often it called since it became the last
+ * The counters of one file in one realm, and all that its probes touch. A function has two places: its counter, and
+ * behind it the last caller. With caller pairs on, the counter says how often that caller called since it became the
+ * last; with pairs off it is the function's count. All other places are plain counts.
  */
 export interface FileRecord extends Float64Array {
   /** The recorder of the realm. */
   s: Recorder
-  /** Base: function f of this file is actor `b + f`. */
+  /** Base: the function whose counter is k is actor `b + k`. */
   b: ActorId
   /** What the file is, for whoever reads the counts. */
   info: FileInfo
-  /** Callers other than the last one of each function: (caller, pair slot) -> count. */
-  more: Map<number, number>
+  /** The functions that were called, by counter, once each: behind these counters stands a caller, not a count. */
+  called: number[]
+  /** Pairs of callers that are no longer the last: `caller:counter` -> count. */
+  more: Record<string, number>
 }
 
 export interface FileInfo {
@@ -38,7 +38,6 @@ export interface FileInfo {
   hash: string
   /** See `FileCounts.plan`. */
   plan: string
-  functions: number
   counters: number
   /** JSON of the `FileSites`, where the sites can't be found again from the source. */
   sites?: string
@@ -53,6 +52,6 @@ export interface Recorder {
   files: FileRecord[]
   /** Called by a file's code on first use: its record, the same one for the same revision and plan. */
   f(info: FileInfo): FileRecord
-  /** The slow path of counting a pair: `caller` is not the last caller in `slot`. */
-  m(record: FileRecord, slot: number, caller: ActorId): void
+  /** The slow path of counting a pair: `caller` is not the last caller of the function whose counter is `counter`. */
+  m(record: FileRecord, counter: number, caller: ActorId): void
 }

@@ -9,8 +9,6 @@ export type Line = number
 export type Column = number
 /** Which counter of its file counts a site. Several sites share one where they cannot differ. */
 export type CounterIndex = number
-/** Which function of its file; 0 is the file's top level, `<module>`. */
-export type FunctionIndex = number
 
 export interface Position {
   line: Line
@@ -50,7 +48,7 @@ export interface FunctionSite {
   head: Range
   /** The body (Istanbul's `loc`). */
   body: Range
-  /** A counter of its own, at the function's own index. */
+  /** Its own, and the function's number within the file. The place behind it belongs to the recorder. */
   counter: CounterIndex
 }
 
@@ -69,7 +67,7 @@ export interface BranchSite {
 }
 
 export interface FileSites {
-  /** How many counters the file has: functions first (counter i belongs to function i), then the others. */
+  /** How many counters the file has, the recorder's own places included. */
   counters: number
   statements: StatementSite[]
   functions: FunctionSite[]

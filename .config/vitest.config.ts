@@ -1,0 +1,10 @@
+/** The project's own tests, without those that start whole programs (vitest.e2e.config.ts). */
+import type { ViteUserConfig } from 'vitest/config'
+
+const config: ViteUserConfig = {
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'test/examples/**', 'test/fixtures/**', 'test/e2e/**'],
+  },
+}
+export default config

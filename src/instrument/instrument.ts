@@ -1,0 +1,78 @@
+import type { Warning } from '../model/error.ts'
+import { hashText } from '../model/hash.ts'
+import type { FileInfo } from '../model/protocol.ts'
+import type { FileSites } from '../model/sites.ts'
+import type { Language, SourceType } from '../source/parse.ts'
+import { planSource, planVersion } from '../source/plan.ts'
+import { Edits } from './edits.ts'
+import { chooseNames } from './names.ts'
+import { preamble } from './preamble.ts'
+import { TextPlanter } from './text-planter.ts'
+
+export interface InstrumentOptions {
+  /** How the file is named in counts and reports; its extension says the language. */
+  path: string
+  /** Track who calls whom. Default true. */
+  callers?: boolean
+  language?: Language
+  /** Default: by extension, else what the text turns out to be. `script` also keeps the completion value. */
+  sourceType?: SourceType
+  /** Make a source map. Default true. */
+  map?: boolean
+  /** Return the sites. Default true. */
+  sites?: boolean
+}
+
+/** A source map, revision 3. */
+export interface SourceMap {
+  version: 3
+  file?: string
+  sources: string[]
+  sourcesContent?: (string | null)[]
+  names: string[]
+  mappings: string
+}
+
+export interface InstrumentResult {
+  /** Runs anywhere by itself; the text as it was where nothing can be counted. */
+  code: string
+  map: SourceMap | null
+  /** What can be counted; null if not asked for, or if the text could not be parsed. */
+  sites: FileSites | null
+  warnings: Warning[]
+}
+
+/** Plants probes into a text. Only inserts, and never a line break: line N stays line N. */
+export function instrument(code: string, options: InstrumentOptions): InstrumentResult {
+  const byteOrderMark = code.startsWith('\uFEFF') ? 1 : 0
+  const text = byteOrderMark ? code.slice(1) : code
+  const edits = new Edits(text)
+  const names = chooseNames(text, options.path)
+  const planter = new TextPlanter(edits, names, {
+    callers: options.callers ?? true,
+    completion: options.sourceType === 'script' || (options.sourceType ?? 'unambiguous') === 'unambiguous',
+  })
+  const outcome = planSource(text, options, planter, options.sites ?? true)
+  if (!outcome.ok) return unparsed(code, options.path, outcome.problem)
+  const { counters, sites, warnings } = outcome.plan
+  if (counters > 0) {
+    const info: FileInfo = { path: options.path, hash: hashText(code), plan: planVersion, counters }
+    planter.finish(preamble(names, info, { ...planter.needs, shadowedGlobal: redeclaresGlobal(text) }))
+  }
+  return {
+    code: edits.empty ? code : code.slice(0, byteOrderMark) + edits.apply(),
+    map: options.map === false ? null : (edits.map(options.path) as SourceMap),
+    sites,
+    warnings,
+  }
+}
+
+function unparsed(code: string, path: string, problem: { message: string }): InstrumentResult {
+  const message = `Cannot parse "${path}": ${problem.message}. It runs as it is, and nothing in it is counted.`
+  return { code, map: null, sites: null, warnings: [{ slug: 'parse-error', message }] }
+}
+
+/** Errs on the safe side: the other way of finding the global object works too, in fewer hosts. */
+function redeclaresGlobal(text: string): boolean {
+  return text.includes('globalThis') && /\b(?:var|let|const|class|function|import)\b[^;=()]*\bglobalThis\b/.test(text)
+}

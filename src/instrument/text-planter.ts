@@ -1,0 +1,303 @@
+/** Writes the probes as text. The shapes and their cost: README, Overhead; test/bench. */
+import type { CounterIndex } from '../model/sites.ts'
+import type { Frame, Planter, Scope, Suspension } from '../source/planter.ts'
+import type { Edits } from './edits.ts'
+import type { Names } from './names.ts'
+import type { Needs } from './preamble.ts'
+
+export interface ProbeOptions {
+  /** Track caller pairs. Otherwise functions are only counted. */
+  callers: boolean
+  /** The value of the last statement is the script's result: probes must not be one. */
+  completion: boolean
+}
+
+/** What a frame's caller state is called in the text. */
+interface FrameText {
+  record: string
+  recorder: string
+  caller: string
+  temporary: string
+}
+
+export class TextPlanter implements Planter {
+  readonly needs: Needs = { iterables: false, disposal: false, shadowedGlobal: false }
+  readonly #edits: Edits
+  readonly #names: Names
+  readonly #callers: boolean
+  #completion: boolean
+  #preamble = -1
+  #declarations = ''
+  #disposals = 0
+
+  constructor(edits: Edits, names: Names, options: ProbeOptions) {
+    this.#edits = edits
+    this.#names = names
+    this.#callers = options.callers
+    this.#completion = options.completion
+  }
+
+  /** The preamble depends on what the file turns out to need. */
+  finish(preamble: string): void {
+    if (this.#preamble >= 0) this.#edits.replace(this.#preamble, preamble + this.#declarations)
+  }
+
+  // --- the file ---
+
+  enterFile(at: number, frame: Frame, file: { separate: boolean; module: boolean }): void {
+    if (file.module) this.#completion = false
+    if (file.separate) this.#edits.insert(at, ';')
+    this.#preamble = this.#edits.insert(at, '')
+    const { fetch, record, fileCaller, fileTemporary } = this.#names
+    const text = this.#frame(frame)
+    const first = `var ${record}=${record}||${fetch}()`
+    // Declarations only: they have no completion value.
+    this.#declarations = this.#callers
+      ? `${first},${fileCaller}=${frame.delegates ? `{c:${text.recorder}.c}` : `${text.recorder}.c`},` +
+        `${fileTemporary}=(${pair(text, frame.counter)},${text.recorder}.c=${me(text, frame)});`
+      : `${first},${fileTemporary}=${record}[${frame.counter}]++;`
+  }
+
+  leaveFile(at: number, frame: Frame): void {
+    if (!this.#callers) return
+    const text = this.#frame(frame)
+    this.#edits.insert(at, `;${this.#valueless(`${text.recorder}.c=${text.caller}`, 'file')}`)
+  }
+
+  // --- counts ---
+
+  count(at: number, counter: CounterIndex, scope: Scope): void {
+    this.#edits.insert(at, this.#valueless(this.#increment(counter, scope), scope))
+  }
+
+  countAfter(at: number, counter: CounterIndex, scope: Scope): void {
+    this.#edits.insert(at, `;${this.#valueless(this.#increment(counter, scope), scope)}`)
+  }
+
+  separate(at: number): void {
+    this.#edits.insert(at, ';')
+  }
+
+  wrapOpen(at: number, counter: CounterIndex, scope: Scope, name: string | null): void {
+    const count = `${this.#anywhere(scope)}[${counter}]++`
+    this.#edits.insert(at, name === null ? `(${count},` : `(${count},{${propertyKey(name)}:`)
+  }
+
+  wrapClose(at: number, name: string | null): void {
+    this.#edits.insert(at, name === null ? ')' : `}${propertyAccess(name)})`)
+  }
+
+  braceOpen(at: number): void {
+    this.#edits.insert(at, '{')
+  }
+
+  braceClose(at: number): void {
+    this.#edits.insert(at, '}')
+  }
+
+  implicitElse(at: number, counter: CounterIndex, scope: Scope): void {
+    this.#edits.insert(at, `else{${this.#valueless(this.#increment(counter, scope), scope)}}`)
+  }
+
+  // --- functions ---
+
+  enter(at: number, frame: Frame): void {
+    this.#edits.insert(at, this.#entry(frame))
+  }
+
+  guardOpen(at: number, frame: Frame): void {
+    if (this.#callers) this.#edits.insert(at, this.#guardStart(frame))
+  }
+
+  guardClose(at: number, frame: Frame): void {
+    if (this.#callers) this.#edits.insert(at, this.#guardEnd(frame))
+  }
+
+  arrowOpen(at: number, frame: Frame): void {
+    const guard = this.#callers && !frame.pure ? this.#guardStart(frame) : ''
+    this.#edits.insert(at, `{${this.#entry(frame)}${guard}return `)
+  }
+
+  arrowClose(at: number, frame: Frame): void {
+    this.#edits.insert(at, this.#callers && !frame.pure ? `${this.#guardEnd(frame)}}` : '}')
+  }
+
+  onBehalfOpen(at: number, frame: Frame, scope: Scope): void {
+    if (this.#callers) this.#edits.insert(at, this.#aside(frame, scope, false))
+  }
+
+  onBehalfClose(at: number): void {
+    if (this.#callers) this.#edits.insert(at, `}finally{${this.#names.recorder}.c=${this.#names.caller}}})()`)
+  }
+
+  fieldOpen(at: number, frame: Frame, scope: Scope): void {
+    if (this.#callers) this.#edits.insert(at, this.#aside(frame, scope, true))
+    else this.wrapOpen(at, frame.counter, scope, null)
+  }
+
+  fieldClose(at: number): void {
+    if (this.#callers) this.onBehalfClose(at)
+    else this.wrapClose(at, null)
+  }
+
+  fieldCount(at: number, counter: CounterIndex, scope: Scope, isStatic: boolean): void {
+    const name = `#${this.#names.fetch}${counter}`
+    this.#edits.insert(at, `${isStatic ? 'static ' : ''}${name}=${this.#anywhere(scope)}[${counter}]++;`)
+  }
+
+  // --- suspension ---
+
+  suspendOpen(at: number, frame: Frame, kind: Suspension): void {
+    if (!this.#callers) return
+    const text = this.#frame(frame)
+    this.#edits.insert(at, `(${kind === 'bare' ? `${release(text)},` : ''}${text.temporary}=`)
+  }
+
+  operandOpen(at: number, frame: Frame, anonymous: boolean): void {
+    if (this.#callers) this.#edits.insert(at, `(${this.#frame(frame).temporary}=${anonymous ? '(0,' : ''}`)
+  }
+
+  operandClose(at: number, frame: Frame, anonymous: boolean): void {
+    if (!this.#callers) return
+    const text = this.#frame(frame)
+    this.#edits.insert(at, `${anonymous ? ')' : ''},${release(text)},${text.temporary})`)
+  }
+
+  suspendClose(at: number, frame: Frame, kind: Suspension): void {
+    if (!this.#callers) return
+    const text = this.#frame(frame)
+    const resume = kind === 'delegate' ? resumption(text, frame, ',') : `${text.caller}=${text.recorder}.c,${text.recorder}.c=${me(text, frame)}`
+    this.#edits.insert(at, `,${resume},${text.temporary})`)
+  }
+
+  iterableOpen(at: number, frame: Frame): void {
+    if (!this.#callers) return
+    this.needs.iterables = true
+    this.#edits.insert(at, `${this.#frame(frame).recorder}.w(`)
+  }
+
+  iterableClose(at: number, frame: Frame): void {
+    if (!this.#callers) return
+    const text = this.#frame(frame)
+    this.#edits.insert(at, `,${this.#holder(frame)},${me(text, frame)},${frame.async ? 1 : 0})`)
+  }
+
+  resume(at: number, frame: Frame): void {
+    if (this.#callers) this.#edits.insert(at, this.#resumeStatement(frame))
+  }
+
+  resumeOpen(at: number): void {
+    if (this.#callers) this.#edits.insert(at, 'try{')
+  }
+
+  resumeClose(at: number, frame: Frame): void {
+    if (this.#callers) this.#edits.insert(at, `}finally{${this.#resumeStatement(frame)}}`)
+  }
+
+  release(at: number, frame: Frame): void {
+    if (!this.#callers || !frame.delegates) return
+    this.needs.disposal = true
+    const text = this.#frame(frame)
+    this.#edits.insert(at, `;using ${this.#names.local}u${this.#disposals++}=${text.recorder}.u(${this.#holder(frame)});`)
+  }
+
+  // --- the text ---
+
+  #frame(frame: Frame): FrameText {
+    const { record, fileCaller, fileTemporary, local, recorder, caller, temporary } = this.#names
+    const of = (name: string): string => (frame.delegates ? `${name}.c` : name)
+    return frame.file
+      ? { record, recorder: `${record}.s`, caller: of(fileCaller), temporary: fileTemporary }
+      : { record: local, recorder, caller: of(caller), temporary }
+  }
+
+  #holder(frame: Frame): string {
+    return frame.file ? this.#names.fileCaller : this.#names.caller
+  }
+
+  #increment(counter: CounterIndex, scope: Scope): string {
+    return `${scope === 'file' ? this.#names.record : this.#names.local}[${counter}]++`
+  }
+
+  /** The record, where the file's own variable may not be set yet: in what a test runner hoists. */
+  #anywhere(scope: Scope): string {
+    const { record, fetch, local } = this.#names
+    return scope === 'file' ? `(${record}||${fetch}())` : local
+  }
+
+  /** A statement that runs an expression and leaves no completion value. */
+  #valueless(expression: string, scope: Scope): string {
+    return this.#completion && scope === 'file' ? `{const ${this.#names.local}=${expression}}` : `${expression};`
+  }
+
+  #entry(frame: Frame): string {
+    const { record, fetch, local, recorder, caller, temporary } = this.#names
+    const text = this.#frame(frame)
+    const first = `const ${local}=${record}||${fetch}()`
+    if (!this.#callers) return `${first};${local}[${frame.counter}]++;`
+    const head = `${first},${recorder}=${local}.s`
+    if (!frame.suspends) return `${head},${caller}=${recorder}.c;${pair(text, frame.counter)};`
+    const state = frame.delegates
+      ? `,${caller}={c:${recorder}.c};let ${temporary};`
+      : `;let ${caller}=${recorder}.c,${temporary};`
+    return `${head}${state}${pair(text, frame.counter)};`
+  }
+
+  #guardStart(frame: Frame): string {
+    const text = this.#frame(frame)
+    return `${text.recorder}.c=${me(text, frame)};try{`
+  }
+
+  #guardEnd(frame: Frame): string {
+    const text = this.#frame(frame)
+    const restore = `${text.recorder}.c=${text.caller}`
+    return `}finally{${frame.suspends ? `${text.caller}&&(${restore})` : restore}}`
+  }
+
+  /** A function around an expression: the only guard that an expression can have. */
+  #aside(frame: Frame, scope: Scope, counted: boolean): string {
+    const { record, local, recorder, caller } = this.#names
+    const text: FrameText = { record: scope === 'file' ? record : local, recorder, caller, temporary: '' }
+    const count = counted ? `${pair(text, frame.counter)};` : ''
+    return (
+      `(()=>{const ${recorder}=${this.#anywhere(scope)}.s,${caller}=${recorder}.c;${count}` +
+      `${recorder}.c=${me(text, frame)};try{return `
+    )
+  }
+
+  #resumeStatement(frame: Frame): string {
+    const text = this.#frame(frame)
+    return this.#valueless(resumption(text, frame, ','), frame.file ? 'file' : 'function')
+  }
+}
+
+/** Counts the pair: the last caller is cached beside its count. */
+function pair(text: FrameText, counter: CounterIndex): string {
+  const { record, recorder, caller } = text
+  return `${record}[${counter + 1}]===${caller}?${record}[${counter}]++:${recorder}.m(${record},${counter},${caller})`
+}
+
+function me(text: FrameText, frame: Frame): string {
+  return `${text.record}.b+${frame.counter}`
+}
+
+function release(text: FrameText): string {
+  return `${text.recorder}.c=${text.caller},${text.caller}=0`
+}
+
+/** Control is here again, perhaps after a suspension that ended abruptly: run on, under whoever resumed. */
+function resumption(text: FrameText, frame: Frame, separator: string): string {
+  const { recorder, caller } = text
+  return `${frame.suspends ? `${caller}||(${caller}=${recorder}.c)${separator}` : ''}${recorder}.c=${me(text, frame)}`
+}
+
+const plainName = /^[A-Za-z_$][\w$]*$/
+
+/** `__proto__: f` would set the prototype. */
+function propertyKey(name: string): string {
+  return plainName.test(name) && name !== '__proto__' ? name : `[${JSON.stringify(name)}]`
+}
+
+function propertyAccess(name: string): string {
+  return plainName.test(name) && name !== '__proto__' ? `.${name}` : `[${JSON.stringify(name)}]`
+}

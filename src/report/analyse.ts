@@ -1,0 +1,86 @@
+import type { BranchCount, FileAnalysis, FunctionCount, LineCount, StatementCount } from '../model/analysis.ts'
+import type { FilePath } from '../model/counts.ts'
+import { TstraceError } from '../model/error.ts'
+import { moduleName } from '../model/paths.ts'
+import type { CounterIndex, FileSites, Line } from '../model/sites.ts'
+import { sortBy } from './order.ts'
+
+export interface AnalyseInput {
+  path: FilePath
+  source: string
+  sites: FileSites
+  /** As long as `sites.counters`; null for a file that nothing imported, where every count is 0. */
+  counts: number[] | null
+}
+
+type CountOf = (counter: CounterIndex) => number
+
+/**
+ * Joins what could run with what ran.
+ * @throws TstraceError `bad-store` when the counts are not those of these sites: a missing count is never taken for 0.
+ */
+export function analyseFile({ path, source, sites, counts }: AnalyseInput): FileAnalysis {
+  if (counts !== null && counts.length !== sites.counters) throw misfit(path, counts.length, sites.counters)
+  const countOf: CountOf = (counter) => counts?.[counter] ?? 0
+  const statements = countStatements(sites, countOf)
+  const branches = countBranches(sites, countOf)
+  return {
+    path,
+    module: moduleName(path),
+    source,
+    lines: countLines(statements, branches),
+    statements,
+    functions: countFunctions(sites, countOf),
+    branches,
+  }
+}
+
+function countStatements(sites: FileSites, countOf: CountOf): StatementCount[] {
+  return sites.statements.map(({ range, counter }) => ({ range, count: countOf(counter) }))
+}
+
+function countFunctions(sites: FileSites, countOf: CountOf): FunctionCount[] {
+  return sites.functions.map(({ name, kind, head, body, counter }) => ({
+    name,
+    kind,
+    head,
+    body,
+    count: countOf(counter),
+  }))
+}
+
+function countBranches(sites: FileSites, countOf: CountOf): BranchCount[] {
+  return sites.branches.map(({ kind, range, arms }) => ({
+    kind,
+    range,
+    arms: arms.map((arm) => ({ range: arm.range, count: countOf(arm.counter) })),
+  }))
+}
+
+/**
+ * A line's count is the highest of the statements that start on it (Istanbul's rule); where none does, the highest
+ * of the branch arms that do. A default value is the one arm of its branch, an arrow's expression body a statement.
+ */
+function countLines(statements: StatementCount[], branches: BranchCount[]): LineCount[] {
+  const arms = branches.flatMap((branch) => branch.arms)
+  const lines = new Map([...highestByLine(arms), ...highestByLine(statements)])
+  return sortBy(
+    [...lines].map(([line, count]) => ({ line, count })),
+    ({ line }) => [line],
+  )
+}
+
+function highestByLine(sites: { range: StatementCount['range'] | null; count: number }[]): Map<Line, number> {
+  const highest = new Map<Line, number>()
+  for (const { range, count } of sites) {
+    if (range === null) continue
+    const { line } = range.start
+    highest.set(line, Math.max(count, highest.get(line) ?? 0))
+  }
+  return highest
+}
+
+function misfit(path: FilePath, found: number, expected: number): TstraceError {
+  const what = `The counts of "${path}" do not fit its source: ${found} instead of ${expected}.`
+  return new TstraceError('bad-store', `${what} The data is damaged or of another version. Record the run again.`)
+}

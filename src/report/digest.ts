@@ -1,0 +1,87 @@
+import picocolors from 'picocolors'
+import type { Report } from '../model/analysis.ts'
+import { findMissingLines, formatRanges } from './missing.ts'
+import { escapeControls } from './safe.ts'
+import { countTotals, percentage } from './totals.ts'
+import type { Share, Totals } from './totals.ts'
+
+export interface DigestOptions {
+  color: boolean
+  /** Where the report was written, as it is to be shown. */
+  coverdir: string
+}
+
+type Colors = ReturnType<typeof picocolors.createColors>
+
+interface Row {
+  label: string
+  text: string
+}
+
+const labelWidth = 11
+const filesShown = 5
+const rangesShown = 4
+
+/** What the terminal shows at the end of a run: at most 12 lines, in columns that continue Vitest's own. */
+export function renderDigest(report: Report, { color, coverdir }: DigestOptions): string {
+  const colors = picocolors.createColors(color)
+  const totals = countTotals(report)
+  const rows = [
+    headRow(totals, report.testFiles, colors),
+    ...shareRows(totals, colors),
+    ...missingRows(report, colors),
+    { label: 'Report', text: colors.cyan(escapeControls(coverdir)) },
+  ]
+  return rows.map(({ label, text }) => `${colors.dim(label.padStart(labelWidth))}  ${text}\n`).join('')
+}
+
+function headRow(totals: Totals, tests: Report['testFiles'], colors: Colors): Row {
+  const files = quantity(totals.files, 'file')
+  if (tests === null) return { label: 'tstrace', text: files }
+  const reported = `${tests.reported} of ${quantity(tests.expected, 'test file')} reported`
+  const complete = tests.reported === tests.expected
+  return { label: 'tstrace', text: `${files}, ${complete ? reported : colors.yellow(`only ${reported}`)}` }
+}
+
+/** `Lines  152 of 161   94%`, the numbers in columns; what the sources have none of is left out. */
+function shareRows({ lines, functions, arms, pairs }: Totals, colors: Colors): Row[] {
+  const shares = { Lines: lines, Functions: functions, Branches: arms }
+  const shown = Object.entries(shares).filter(([, { whole }]) => whole > 0)
+  const partWidth = widest([...shown.map(([, { part }]) => part), pairs])
+  const wholeWidth = widest(shown.map(([, { whole }]) => whole))
+  const rows = shown.map(([label, share]) => {
+    const numbers = `${String(share.part).padStart(partWidth)} of ${String(share.whole).padStart(wholeWidth)}`
+    return { label, text: `${numbers}  ${colorPercentage(share, colors)}` }
+  })
+  const callers = `${String(pairs).padStart(partWidth)} ${pairs === 1 ? 'pair' : 'pairs'}`
+  return pairs === 0 ? rows : [...rows, { label: 'Callers', text: callers }]
+}
+
+/** Istanbul's watermarks: 80 and 50. */
+function colorPercentage(share: Share, colors: Colors): string {
+  const percent = percentage(share)
+  const paint = percent >= 80 ? colors.green : percent >= 50 ? colors.yellow : colors.red
+  return paint(`${percent}%`.padStart(4))
+}
+
+function missingRows(report: Report, colors: Colors): Row[] {
+  const files = findMissingLines(report)
+  const shown = files.slice(0, filesShown).map((file) => ({ ...file, path: escapeControls(file.path) }))
+  const pathWidth = Math.max(0, ...shown.map(({ path }) => path.length))
+  const countWidth = widest(shown.map(({ count }) => count))
+  const texts = shown.map(({ path, count, ranges }) => {
+    const lines = colors.yellow(formatRanges(ranges, rangesShown))
+    return `${path.padEnd(pathWidth)}  ${String(count).padStart(countWidth)}  ${lines}`
+  })
+  const rest = files.length - shown.length
+  if (rest > 0) texts.push(colors.dim(`and ${quantity(rest, 'more file')}`))
+  return texts.map((text, index) => ({ label: index === 0 ? 'Missing' : '', text }))
+}
+
+function widest(numbers: readonly number[]): number {
+  return Math.max(0, ...numbers.map((number) => String(number).length))
+}
+
+function quantity(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,46 @@
+import type { FileAnalysis, FunctionCount, Report } from '../model/analysis.ts'
+import { formatPosition } from './actor.ts'
+import { findNamesakes } from './namesakes.ts'
+import type { IsNamesake } from './namesakes.ts'
+import { sortBy } from './order.ts'
+import { escapeControls } from './safe.ts'
+
+export interface RowOptions {
+  /** Rows as Python's trace prints them: without counts, and those that read the same only once. */
+  pythonCompat: boolean
+}
+
+/**
+ * The functions that ran, a row each: `filename: F, modulename: M, funcname: N  x12`. Functions of one file that share
+ * a name are told apart by `, at: LINE:COLUMN`, both counted from 1. Empty when none ran, as in Python.
+ */
+export function renderFunctions(report: Report, { pythonCompat }: RowOptions): string {
+  const isNamesake = findNamesakes(report)
+  const rows = calledFunctions(report).map(({ file, called }) => {
+    const name = nameFunction(file, called)
+    return pythonCompat ? name : `${name}${place(file, called, isNamesake)}  x${called.count}`
+  })
+  const shown = pythonCompat ? [...new Set(rows)] : rows
+  return shown.length === 0 ? '' : ['', 'functions called:', ...shown, ''].join('\n')
+}
+
+interface CalledFunction {
+  file: FileAnalysis
+  called: FunctionCount
+}
+
+function calledFunctions(report: Report): CalledFunction[] {
+  const all = report.files.flatMap((file) => file.functions.map((called) => ({ file, called })))
+  return sortBy(
+    all.filter(({ called }) => called.count > 0),
+    ({ file, called: { name, head } }) => [file.path, file.module, name, head.start.line, head.start.column],
+  )
+}
+
+function nameFunction({ path, module }: FileAnalysis, { name }: FunctionCount): string {
+  return escapeControls(`filename: ${path}, modulename: ${module}, funcname: ${name}`)
+}
+
+function place({ path }: FileAnalysis, { name, head }: FunctionCount, isNamesake: IsNamesake): string {
+  return isNamesake({ path, name, at: head.start }) ? `, at: ${formatPosition(head.start)}` : ''
+}

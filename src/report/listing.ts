@@ -1,0 +1,46 @@
+import type { FileAnalysis } from '../model/analysis.ts'
+
+export interface ListingOptions {
+  /** Mark executable lines that never ran with `>>>>>> `. */
+  missing: boolean
+}
+
+const blank = ' '.repeat(7)
+const neverRan = '>>>>>> '
+const tabWidth = 8
+
+/** What ends a line in JavaScript, and so in positions: also lone CR and the two Unicode separators. */
+const lineEnd = /\r\n|[\n\r\u2028\u2029]/
+
+/**
+ * The annotated source, as Python's trace writes it: `    3: ` before a line that ran, `>>>>>> ` before one that could
+ * have, tabs expanded. Every line ends with `\n`, whatever it ends with in the source (Python's universal newlines), so
+ * row N is line N; the last one ends as in the source (where Python's `linecache` would add an end). A byte order mark is dropped. Nothing else of the source changes.
+ */
+export function renderListing(analysis: FileAnalysis, { missing }: ListingOptions): string {
+  const counts = new Map(analysis.lines.map(({ line, count }) => [line, count]))
+  const lines = analysis.source.replace(/^\uFEFF/, '').split(lineEnd)
+  const afterLastEnd = lines.pop() ?? ''
+  const rows = lines.map((line, index) => `${margin(counts.get(index + 1), missing)}${expandTabs(line)}\n`)
+  if (afterLastEnd !== '') rows.push(margin(counts.get(lines.length + 1), missing) + expandTabs(afterLastEnd))
+  return rows.join('')
+}
+
+function margin(count: number | undefined, missing: boolean): string {
+  if (count === undefined) return blank
+  if (count > 0) return `${String(count).padStart(5)}: `
+  return missing ? neverRan : blank
+}
+
+/** Python's `str.expandtabs(8)`: columns are code points from the start of the source line. */
+function expandTabs(line: string): string {
+  if (!line.includes('\t')) return line
+  let expanded = ''
+  let column = 0
+  for (const character of line) {
+    const width = character === '\t' ? tabWidth - (column % tabWidth) : 1
+    expanded += character === '\t' ? ' '.repeat(width) : character
+    column += width
+  }
+  return expanded
+}

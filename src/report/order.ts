@@ -1,0 +1,18 @@
+type Key = string | number
+
+/** A sorted copy: the first key that differs decides, text by code units (never by locale, so the same everywhere). */
+export function sortBy<T>(items: readonly T[], keysOf: (item: T) => readonly Key[]): T[] {
+  return items
+    .map((item) => ({ item, keys: keysOf(item) }))
+    .sort((a, b) => compareKeys(a.keys, b.keys))
+    .map(({ item }) => item)
+}
+
+function compareKeys(a: readonly Key[], b: readonly Key[]): number {
+  for (const [index, key] of a.entries()) {
+    const other = b[index]
+    if (other === undefined || key > other) return 1
+    if (key < other) return -1
+  }
+  return 0
+}

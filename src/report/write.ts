@@ -1,0 +1,140 @@
+/** The one module of the report that touches the disk. */
+import { randomUUID } from 'node:crypto'
+import type { Stats } from 'node:fs'
+import { lstat, mkdir, readFile, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve, sep } from 'node:path'
+import type { Report } from '../model/analysis.ts'
+import type { ResolvedOptions } from '../model/options.ts'
+import { formatManifest, manifestName, parseManifest } from './manifest.ts'
+import { isListing, reportFiles } from './report-files.ts'
+import type { ReportFile, ReportFilesOptions } from './report-files.ts'
+import { explainUnwritable, Obstacle } from './unwritable.ts'
+
+export type WriteOptions = ReportFilesOptions & Pick<ResolvedOptions, 'coverdir'>
+
+/** Where the report goes: absolute, and no link any more. */
+type Root = string
+
+const filesAtOnce = 32
+
+/**
+ * Writes `<coverdir>/<path>.cover` for each file, `summary.txt`, `functions.txt` and `callers.txt`, as far as the options
+ * ask for them. Each file is replaced as a whole, or left alone when nothing changed in it. Listings of an earlier report
+ * that this one no longer has are removed; nothing that tstrace did not write is, and no link inside is followed.
+ * @returns the files of the report, each from `coverdir` on.
+ * @throws TstraceError `coverdir-unwritable`
+ */
+export async function writeReport(report: Report, options: WriteOptions): Promise<string[]> {
+  const files = reportFiles(report, options)
+  try {
+    await mkdir(options.coverdir, { recursive: true })
+    await replaceReport(await realpath(options.coverdir), files, options)
+  } catch (error) {
+    throw explainUnwritable(options.coverdir, error)
+  }
+  return files.map(({ name }) => join(options.coverdir, name))
+}
+
+/** The manifest names a file before it is there and until it is gone: the next run knows what a killed one wrote. */
+async function replaceReport(root: Root, files: ReportFile[], { count }: WriteOptions): Promise<void> {
+  const names = files.map(({ name }) => name)
+  const owned = parseManifest((await readIfThere(join(root, manifestName)))?.toString() ?? '')
+  const wanted = new Set(names)
+  const stale = new Set(count ? owned.filter((name) => isListing(name) && !wanted.has(name)) : [])
+  const directories = new Set(names.flatMap(parents))
+  await makeDirectories(root, directories)
+  await writeInside(root, manifestName, formatManifest([...owned, ...names]))
+  for (const name of stale) await removeInside(root, name, directories)
+  await writeAll(root, files)
+  await writeInside(root, manifestName, formatManifest([...owned.filter((name) => !stale.has(name)), ...names]))
+}
+
+async function makeDirectories(root: Root, directories: Set<string>): Promise<void> {
+  for (const directory of directories) {
+    const path = inside(root, directory)
+    const found = await statIfThere(path)
+    if (found === null) await mkdir(path, { recursive: true })
+    else if (!found.isDirectory()) throw new Obstacle(path, found.isSymbolicLink() ? 'a link' : 'a file')
+  }
+}
+
+async function writeAll(root: Root, files: ReportFile[]): Promise<void> {
+  for (let first = 0; first < files.length; first += filesAtOnce) {
+    const batch = files.slice(first, first + filesAtOnce)
+    const written = await Promise.allSettled(batch.map(({ name, render }) => writeInside(root, name, render())))
+    // Only now: a writer that is still at work would leave its temporary file behind.
+    const failed = written.find((result) => result.status === 'rejected')
+    if (failed) throw failed.reason
+  }
+}
+
+async function writeInside(root: Root, name: string, text: string): Promise<void> {
+  const path = inside(root, name)
+  const found = await statIfThere(path)
+  if (found && !found.isFile()) throw new Obstacle(path, found.isSymbolicLink() ? 'a link' : 'a directory')
+  const bytes = Buffer.from(text)
+  if (found && bytes.equals(await readFile(path))) return
+  await replaceFile(path, bytes)
+}
+
+async function replaceFile(path: string, bytes: Buffer): Promise<void> {
+  const temporary = join(dirname(path), `.tstrace-${randomUUID()}.tmp`)
+  try {
+    await writeFile(temporary, bytes, { flag: 'wx' })
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+/**
+ * With the directories it leaves empty, but those that are `needed`. What became a directory, or stands behind a link
+ * now, is not ours any more.
+ */
+async function removeInside(root: Root, name: string, needed: Set<string>): Promise<void> {
+  const directories = parents(name)
+  for (const directory of directories) {
+    if (!(await statIfThere(inside(root, directory)))?.isDirectory()) return
+  }
+  const path = inside(root, name)
+  if (!(await statIfThere(path))?.isFile()) return
+  await rm(path)
+  for (const directory of directories.reverse()) {
+    if (needed.has(directory) || !(await removeIfEmpty(inside(root, directory)))) return
+  }
+}
+
+async function removeIfEmpty(directory: string): Promise<boolean> {
+  try {
+    await rmdir(directory)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The directories of a name, from the outermost: `a`, `a/b` of `a/b/c.ts.cover`. */
+function parents(name: string): string[] {
+  const segments = name.split('/').slice(0, -1)
+  return segments.map((_, index) => segments.slice(0, index + 1).join('/'))
+}
+
+function inside(root: Root, name: string): string {
+  const path = resolve(root, `./${name}`)
+  if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) throw new Obstacle(path, 'outside of it')
+  return path
+}
+
+async function readIfThere(path: string): Promise<Buffer | null> {
+  return (await statIfThere(path))?.isFile() ? readFile(path) : null
+}
+
+async function statIfThere(path: string): Promise<Stats | null> {
+  try {
+    return await lstat(path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw error
+  }
+}

@@ -1,0 +1,149 @@
+/** The recorder of a realm: what instrumented code counts into, and how the counts are read. Runs anywhere; see model/protocol.ts. */
+import type { Caller, CallerPair, ContextCaller, FileCounts } from '../model/counts.ts'
+import type { ActorId, FileInfo, FileRecord, Recorder } from '../model/protocol.ts'
+import { recorderKey } from '../model/protocol.ts'
+import type { CounterIndex, FileSites } from '../model/sites.ts'
+import { PairTable } from './pair-table.ts'
+
+/** A recorder with all that reading it needs. */
+export interface FullRecorder extends Recorder {
+  full: true
+  files: FullRecord[]
+  /** Contexts that were entered, by actor, and their actors, by name. */
+  contexts: Map<ActorId, ContextCaller>
+  contextIds: Map<string, ActorId>
+}
+
+interface FullRecord extends FileRecord {
+  /** Pairs whose caller is no longer the last one. */
+  pairs: PairTable
+}
+
+/** What runs when nothing says otherwise: loading code in a plain process, and whatever comes from outside. */
+const external: ContextCaller = { context: '<external>', file: null }
+
+/** The recorder of this realm; made on first use, in place of a plain one that instrumented code made before. */
+export function realmRecorder(realm: object = globalThis): FullRecorder {
+  const key = Symbol.for(recorderKey)
+  const existing = (realm as Record<symbol, Recorder | FullRecorder | undefined>)[key]
+  if (existing) return 'full' in existing ? existing : completed(existing)
+  const recorder = completed({ c: 1, n: 2, files: [], f: register, m: missedPair as Recorder['m'] })
+  Object.defineProperty(realm, key, { value: recorder })
+  return recorder
+}
+
+/** Turns a plain recorder into a full one in place: code that runs holds on to it. */
+function completed(plain: Recorder): FullRecorder {
+  const recorder = Object.assign(plain, {
+    full: true as const,
+    f: register,
+    m: missedPair as Recorder['m'],
+    contexts: new Map([[1, external]]),
+    contextIds: new Map([[contextKey(external), 1]]),
+  }) as FullRecorder
+  for (const record of recorder.files) {
+    record.pairs = new PairTable()
+    for (const [key, count] of Object.entries(record.more)) {
+      const [caller, counter] = key.split(':').map(Number) as [ActorId, CounterIndex]
+      record.pairs.add(caller, counter, count)
+    }
+    record.more = {}
+  }
+  return recorder
+}
+
+/** See `Recorder.f`. */
+function register(this: Recorder, info: FileInfo): FileRecord {
+  for (const record of this.files) {
+    const known = record.info
+    if (known.path === info.path && known.hash === info.hash && known.plan === info.plan) return record
+  }
+  const own = { s: this, b: this.n, info, called: [], more: {}, pairs: new PairTable() }
+  const record: FullRecord = Object.assign(new Float64Array(info.counters), own)
+  this.n += info.counters
+  this.files.push(record)
+  return record
+}
+
+/** See `Recorder.m`. */
+function missedPair(record: FullRecord, counter: CounterIndex, caller: ActorId): void {
+  const last = record[counter + 1] as ActorId
+  if (last === 0) record.called.push(counter)
+  else record.pairs.add(last, counter, record[counter] as number)
+  record[counter] = 1
+  record[counter + 1] = caller
+}
+
+/** From now on what no traced function calls is called by `context`. To be used where no traced function runs. */
+export function enterContext(recorder: FullRecorder, context: ContextCaller): void {
+  const key = contextKey(context)
+  let id = recorder.contextIds.get(key)
+  if (id === undefined) {
+    id = recorder.n++
+    recorder.contextIds.set(key, id)
+    recorder.contexts.set(id, context)
+  }
+  recorder.c = id
+}
+
+function contextKey(context: ContextCaller): string {
+  return JSON.stringify([context.context, context.file])
+}
+
+/** What was counted since the last time, file by file; everything starts again at 0. */
+export function takeCounts(recorder: FullRecorder): FileCounts[] {
+  const taken: FileCounts[] = []
+  for (const record of recorder.files) {
+    const pairs = takePairs(recorder, record)
+    const counts = Array.from(record)
+    if (counts.some((count) => count !== 0)) taken.push(fileCounts(record.info, counts, pairs))
+    record.fill(0)
+  }
+  return taken
+}
+
+function fileCounts(info: FileInfo, counts: number[], pairs: CallerPair[]): FileCounts {
+  const { path, hash, plan, sites } = info
+  const result: FileCounts = { path, hash, plan, counts, pairs }
+  if (sites !== undefined) result.sites = JSON.parse(sites) as FileSites
+  return result
+}
+
+/** Empties the pairs of a file, and leaves in each function's counter how often it was called. */
+function takePairs(recorder: FullRecorder, record: FullRecord): CallerPair[] {
+  const pairs: CallerPair[] = []
+  for (const counter of record.called) {
+    const last = record[counter + 1] as ActorId
+    if (last !== 0) record.pairs.add(last, counter, record[counter] as number)
+    record[counter] = 0
+    record[counter + 1] = 0
+  }
+  record.pairs.forEach((caller, callee, count) => {
+    pairs.push({ callee, caller: callerOf(recorder, caller), count })
+    record[callee] = (record[callee] as number) + count
+  })
+  record.pairs.clear()
+  record.called.length = 0
+  return pairs
+}
+
+function callerOf(recorder: FullRecorder, actor: ActorId): Caller {
+  const context = recorder.contexts.get(actor)
+  if (context) return context
+  const record = fileOf(recorder.files, actor)
+  if (!record) return external
+  const { path, hash } = record.info
+  return { path, hash, function: actor - record.b }
+}
+
+/** Files are registered in ascending order of their actors. */
+function fileOf(files: FullRecord[], actor: ActorId): FullRecord | undefined {
+  let low = 0
+  let high = files.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((files[middle] as FullRecord).b <= actor) low = middle
+    else high = middle - 1
+  }
+  return files[low]
+}

@@ -1,0 +1,71 @@
+/** Ignore hints, read from the comments of the original text. */
+import type { Comment } from 'oxc-parser'
+
+export type HintKind = 'next' | 'if' | 'else'
+
+/** Applies to the first node that starts after it. */
+export interface NodeHint {
+  kind: HintKind
+  start: number
+  end: number
+  text: string
+}
+
+/** Offsets, from the end of a `start` hint to the start of its `stop`. */
+export interface IgnoredSpan {
+  start: number
+  end: number
+}
+
+export interface Hints {
+  /** The whole file is left out. */
+  file: boolean
+  /** By offset. */
+  nodes: NodeHint[]
+  spans: IgnoredSpan[]
+  /** Offsets of `tstrace: no cover` comments: each speaks of its line. */
+  noCover: number[]
+  /** Comments that look like a hint and are none we know. */
+  unknown: { offset: number; text: string }[]
+}
+
+const pattern = /^[\s*!]*(?:(istanbul|v8|c8)\s+ignore\b\s*(\S*)\s*(\d*)|tstrace:\s*(.*?))(?:\s+--.*|\s*)$/s
+
+export function findHints(comments: Comment[], text: string): Hints {
+  const hints: Hints = { file: false, nodes: [], spans: [], noCover: [], unknown: [] }
+  let open: Comment | null = null
+  for (const comment of comments) {
+    if (!/ignore|tstrace/.test(comment.value)) continue
+    const match = pattern.exec(firstWords(comment.value))
+    if (!match) continue
+    const [, tool, word = '', lines = '', own] = match
+    if (own !== undefined) {
+      if (/^no cover\b/.test(own)) hints.noCover.push(comment.start)
+      else hints.unknown.push({ offset: comment.start, text: comment.value.trim() })
+    } else if (word === 'file') hints.file = true
+    else if (tool !== 'istanbul' && word === 'start') open ??= comment
+    else if (tool !== 'istanbul' && word === 'stop' && open) {
+      hints.spans.push({ start: open.end, end: comment.start })
+      open = null
+    } else if (word === 'next' && lines !== '' && tool !== 'istanbul') {
+      hints.spans.push(followingLines(text, comment.end, Number(lines)))
+    } else if (word === 'next' || word === 'if' || word === 'else') {
+      hints.nodes.push({ kind: word, start: comment.start, end: comment.end, text: comment.value.trim() })
+    } else hints.unknown.push({ offset: comment.start, text: comment.value.trim() })
+  }
+  if (open) hints.spans.push({ start: open.end, end: text.length })
+  return hints
+}
+
+/** What follows the hint's own words is the author's reason: `istanbul ignore next: not reachable`. */
+function firstWords(comment: string): string {
+  return comment.replace(/(ignore\s+(?:next|if|else|file|start|stop))(?!\s+\d)[^\w].*$/s, '$1')
+}
+
+/** `c8 ignore next 3`: the three lines behind the comment. */
+function followingLines(text: string, end: number, lines: number): IgnoredSpan {
+  let stop = end
+  for (let line = 0; line <= lines && stop !== -1; line++)
+    stop = text.indexOf('\n', stop + (line > 0 ? 1 : 0))
+  return { start: end, end: stop === -1 ? text.length : stop }
+}

@@ -1,0 +1,55 @@
+import { type Comment, type Program, parseSync } from 'oxc-parser'
+
+export type Language = 'js' | 'jsx' | 'ts' | 'tsx'
+/** How the text is run: `commonjs` is a function body to the host, `unambiguous` is a module if it has module syntax. */
+export type SourceType = 'module' | 'script' | 'commonjs' | 'unambiguous'
+
+export interface ParsedSource {
+  program: Program
+  comments: Comment[]
+}
+
+/** Why a text can't be instrumented. Offsets in UTF-16 units; -1 where the parser names no place. */
+export interface ParseProblem {
+  message: string
+  offset: number
+}
+
+export type ParseOutcome = { ok: true; parsed: ParsedSource } | { ok: false; problem: ParseProblem }
+
+/** The language and the source type that a file's extension stands for; JSX is accepted in plain `.js`, as every bundler does. */
+export function languageOf(path: string): { language: Language; sourceType: SourceType } {
+  const extension = /\.([cm]?)([jt]s)(x?)$/.exec(path)
+  const typed = extension?.[2] === 'ts'
+  const jsx = !typed || extension?.[3] === 'x'
+  const kind = extension?.[1]
+  return {
+    language: typed ? (jsx ? 'tsx' : 'ts') : 'jsx',
+    sourceType: kind === 'm' ? 'module' : kind === 'c' ? 'commonjs' : 'unambiguous',
+  }
+}
+
+/** Parses, and tries once more as a script what is no valid module (`with`, octal literals, `await` as a name). */
+export function parseSource(
+  text: string,
+  path: string,
+  language: Language,
+  sourceType: SourceType,
+): ParseOutcome {
+  const outcome = parseAs(text, path, language, sourceType)
+  if (outcome.ok || sourceType !== 'unambiguous') return outcome
+  const again = parseAs(text, path, language, 'commonjs')
+  return again.ok ? again : outcome
+}
+
+function parseAs(text: string, path: string, lang: Language, sourceType: SourceType): ParseOutcome {
+  const result = parseSync(path, text, { lang, sourceType })
+  const error = result.errors.find((one) => one.severity === 'Error' && !isTypeScriptCheck(one.message))
+  if (error) return { ok: false, problem: { message: error.message, offset: error.labels[0]?.start ?? -1 } }
+  return { ok: true, parsed: { program: result.program, comments: result.comments } }
+}
+
+/** `TS(1249): ...`: a rule of the type checker that no transpiler enforces; the tree is whole. */
+function isTypeScriptCheck(message: string): boolean {
+  return /^TS\(\d+\)/.test(message)
+}

@@ -1,0 +1,66 @@
+import type { FileSites } from '../model/sites.ts'
+import type { Warning } from '../model/error.ts'
+import { SiteCollector } from './collect.ts'
+import { findHints } from './hints.ts'
+import { LineIndex } from './lines.ts'
+import { type Language, type ParseProblem, type SourceType, languageOf, parseSource } from './parse.ts'
+import { type Planter, noPlanter } from './planter.ts'
+import { walkSource } from './walk.ts'
+
+/** The rules by which sites are numbered. Counts of different plans are never added up. */
+export const planVersion = 't1'
+
+export interface SourceOptions {
+  /** How the file is named in messages. */
+  path: string
+  /** Default: by the path's extension. */
+  language?: Language
+  sourceType?: SourceType
+}
+
+export interface SourcePlan {
+  /** How many counters probes need; 0: nothing in the file runs, or its hints leave it out. */
+  counters: number
+  /** null unless asked for. */
+  sites: FileSites | null
+  sourceType: 'module' | 'script'
+  warnings: Warning[]
+}
+
+export type PlanOutcome = { ok: true; plan: SourcePlan } | { ok: false; problem: ParseProblem & { message: string } }
+
+/** One pass: numbers the counters of a text, tells the planter where probes go, and collects the sites if asked to. */
+export function planSource(text: string, options: SourceOptions, planter: Planter, collect: boolean): PlanOutcome {
+  const byPath = languageOf(options.path)
+  const outcome = parseSource(text, options.path, options.language ?? byPath.language, options.sourceType ?? byPath.sourceType)
+  if (!outcome.ok) return outcome
+  const { program, comments } = outcome.parsed
+  const hints = findHints(comments, text)
+  const sourceType = program.sourceType === 'module' ? 'module' : 'script'
+  const lines = new LineIndex(text)
+  const warnings = hints.unknown.map((one) => unknownHint(options.path, lines, one.offset, one.text))
+  if (hints.file) return { ok: true, plan: { counters: 0, sites: collect ? noSites() : null, sourceType, warnings } }
+  const collector = collect ? new SiteCollector() : null
+  const { counters, unusedHints } = walkSource({ text, program, hints, planter, collector })
+  for (const offset of unusedHints) warnings.push(unknownHint(options.path, lines, offset, 'ignore hint'))
+  return { ok: true, plan: { counters, sites: collector?.finish(lines, counters) ?? null, sourceType, warnings } }
+}
+
+/** The sites of a text, for a report. */
+export function findSites(text: string, options: SourceOptions): { sites: FileSites; warnings: Warning[] } | ParseProblem {
+  const outcome = planSource(text, options, noPlanter, true)
+  if (!outcome.ok) return outcome.problem
+  return { sites: outcome.plan.sites ?? noSites(), warnings: outcome.plan.warnings }
+}
+
+function noSites(): FileSites {
+  return { counters: 0, statements: [], functions: [], branches: [] }
+}
+
+function unknownHint(path: string, lines: LineIndex, offset: number, text: string): Warning {
+  const { line } = lines.position(offset)
+  return {
+    slug: 'unknown-hint',
+    message: `The hint "${text}" at "${path}:${line}" means nothing here, and nothing is ignored. Put it right before what it speaks of; the README lists the hints.`,
+  }
+}

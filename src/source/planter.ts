@@ -1,0 +1,114 @@
+/**
+ * Where probes go: the walk calls a planter in the order of the text, offsets never decrease. The one that only wants
+ * the sites plants nothing; the instrumenter's writes text. All offsets in UTF-16 units of the original text.
+ */
+import type { CounterIndex } from '../model/sites.ts'
+
+/** A function, or the file's top level, as its probes need to know it. */
+export interface Frame {
+  /** Its counter; the slot behind it is the recorder's (the last caller). */
+  counter: CounterIndex
+  file: boolean
+  /** Can be suspended: async, a generator, or a file with top-level await. */
+  suspends: boolean
+  /** Someone else resumes it in the middle (`for await`, `yield*`, `await using`): its caller must live in an object. */
+  delegates: boolean
+  async: boolean
+  /** Calls nothing, so nobody can ask who runs. */
+  pure: boolean
+}
+
+/** How counters are reached: by the local of the function around, or through the file's own name. */
+export type Scope = 'function' | 'file'
+
+/** `await x` or `yield x`; `yield` alone; `yield* x`. */
+export type Suspension = 'operand' | 'bare' | 'delegate'
+
+export interface Planter {
+  /** All that the file declares for its probes, and entering it. `separate`: there is code right before `at`. */
+  enterFile(at: number, frame: Frame, file: { separate: boolean; module: boolean }): void
+  leaveFile(at: number, frame: Frame): void
+
+  /** Before a statement in a list. */
+  count(at: number, counter: CounterIndex, scope: Scope): void
+  /** Behind a statement. */
+  countAfter(at: number, counter: CounterIndex, scope: Scope): void
+  /** Between statements, where what follows may begin with an inserted parenthesis. */
+  separate(at: number): void
+  /** Around an expression; `name` is what an anonymous function or class there would be called by the language. */
+  wrapOpen(at: number, counter: CounterIndex, scope: Scope, name: string | null): void
+  wrapClose(at: number, name: string | null): void
+  /** Around a statement that is not in a list. */
+  braceOpen(at: number): void
+  braceClose(at: number): void
+  implicitElse(at: number, counter: CounterIndex, scope: Scope): void
+
+  /** At the start of a body. */
+  enter(at: number, frame: Frame): void
+  /** Around what must put the caller back whatever happens; `again`: a later part of the same body. */
+  guardOpen(at: number, frame: Frame, again: boolean): void
+  guardClose(at: number, frame: Frame): void
+  /** Around an arrow function's expression: the whole body, `enter` and guard included. */
+  arrowOpen(at: number, frame: Frame): void
+  arrowClose(at: number, frame: Frame): void
+  /** Around an expression that runs for `frame` outside of its body: a default value. */
+  onBehalfOpen(at: number, frame: Frame, scope: Scope): void
+  onBehalfClose(at: number): void
+  /** Around a class field's initialiser, which is a function of its own. */
+  fieldOpen(at: number, frame: Frame, scope: Scope): void
+  fieldClose(at: number): void
+  /** Before a class field whose initialiser can't be wrapped: a computed key names the function behind it. */
+  fieldCount(at: number, counter: CounterIndex, scope: Scope, isStatic: boolean): void
+
+  /** Around `await x` and `yield x`, and around its operand; `anonymous`: the operand must not take a name from us. */
+  suspendOpen(at: number, frame: Frame, kind: Suspension): void
+  operandOpen(at: number, frame: Frame, anonymous: boolean): void
+  operandClose(at: number, frame: Frame, anonymous: boolean): void
+  suspendClose(at: number, frame: Frame, kind: Suspension): void
+  /** Around what `yield*` and `for await` iterate over. */
+  iterableOpen(at: number, frame: Frame): void
+  iterableClose(at: number, frame: Frame): void
+  /** Where control can come back from elsewhere: catch, finally, the body of a `for await`. */
+  resume(at: number, frame: Frame): void
+  /** Around a statement behind which control can come back from elsewhere. */
+  resumeOpen(at: number): void
+  resumeClose(at: number, frame: Frame): void
+  /** Behind an `await using` declaration. */
+  release(at: number, frame: Frame): void
+}
+
+const nothing = (): void => {}
+
+/** Plants nothing. */
+export const noPlanter: Planter = {
+  enterFile: nothing,
+  leaveFile: nothing,
+  count: nothing,
+  countAfter: nothing,
+  separate: nothing,
+  wrapOpen: nothing,
+  wrapClose: nothing,
+  braceOpen: nothing,
+  braceClose: nothing,
+  implicitElse: nothing,
+  enter: nothing,
+  guardOpen: nothing,
+  guardClose: nothing,
+  arrowOpen: nothing,
+  arrowClose: nothing,
+  onBehalfOpen: nothing,
+  onBehalfClose: nothing,
+  fieldOpen: nothing,
+  fieldClose: nothing,
+  fieldCount: nothing,
+  suspendOpen: nothing,
+  operandOpen: nothing,
+  operandClose: nothing,
+  suspendClose: nothing,
+  iterableOpen: nothing,
+  iterableClose: nothing,
+  resume: nothing,
+  resumeOpen: nothing,
+  resumeClose: nothing,
+  release: nothing,
+}

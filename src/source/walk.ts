@@ -1,0 +1,1127 @@
+/**
+ * The walk: one pass over the tree, in the order of the text. It numbers counters, collects sites and tells the
+ * planter where probes go.
+ *
+ * Sites that are reached equally often share a counter. `#reach` is the counter that knows how often the present
+ * point is reached, or -1: it survives whatever can neither throw nor branch (see inert.ts).
+ */
+import type {
+  AccessorProperty,
+  ArrowFunctionExpression,
+  CallExpression,
+  Class,
+  ClassElement,
+  ConditionalExpression,
+  Expression,
+  Function as FunctionNode,
+  IfStatement,
+  LogicalExpression,
+  NewExpression,
+  Node,
+  ObjectProperty,
+  ParamPattern,
+  Program,
+  PropertyDefinition,
+  Statement,
+  StaticBlock,
+  SwitchStatement,
+  TryStatement,
+  TSEnumDeclaration,
+  VariableDeclaration,
+} from 'oxc-parser'
+import { visitorKeys } from 'oxc-parser'
+import type { CounterIndex, FunctionKind } from '../model/sites.ts'
+import type { SiteCollector, Span } from './collect.ts'
+import { chooseGuard, delegates } from './guard.ts'
+import type { HintKind, Hints } from './hints.ts'
+import { bodyCallsNothing, callsNothing, isAnonymousDefinition, isInert, unwrap } from './inert.ts'
+import { callbackName, keyName, memberNames, targetName } from './naming.ts'
+import type { Frame, Planter, Scope } from './planter.ts'
+
+export interface WalkInput {
+  text: string
+  program: Program
+  hints: Hints
+  planter: Planter
+  /** null: sites are not wanted. */
+  collector: SiteCollector | null
+}
+
+export interface WalkResult {
+  /** How many counters the file needs. */
+  counters: number
+  /** Offsets of hints that stand before nothing they could apply to. */
+  unusedHints: number[]
+}
+
+export function walkSource(input: WalkInput): WalkResult {
+  const walker = new Walker(input)
+  walker.program(input.program)
+  return walker.result()
+}
+
+type Arms = { span: Span | null; counter: CounterIndex }[]
+type Field = PropertyDefinition | AccessorProperty
+type Namespace = Extract<Node, { type: 'TSModuleDeclaration' }>
+type DefaultValue = Extract<Node, { type: 'AssignmentPattern' }>
+
+interface FunctionContext {
+  kind: FunctionKind
+  name: string
+  /** Where the function's own text starts: a method's, not its value's. */
+  start: number
+  head: Span | null
+  /** A constructor's class calls `super()` before it may touch `this`. */
+  derived?: boolean
+}
+
+class Walker {
+  readonly #text: string
+  readonly #hints: Hints
+  readonly #planter: Planter
+  readonly #collector: SiteCollector | null
+  readonly #unusedHints: number[] = []
+  #nextHint = 0
+  #counters = 0
+  #reach: CounterIndex = -1
+  /** Depth of ignored nodes around. */
+  #ignored = 0
+  /** Whose caller state the present point belongs to; null where nobody keeps any. */
+  #frame: Frame | null = null
+  #scope: Scope = 'file'
+  #strict = false
+  /** Names of the functions around, for the names of those within. */
+  #prefix = ''
+  /** Counts a derived class's parameter properties, which run right behind `super()`. */
+  #afterSuper: CounterIndex = -1
+
+  constructor(input: WalkInput) {
+    this.#text = input.text
+    this.#hints = input.hints
+    this.#planter = input.planter
+    this.#collector = input.collector
+  }
+
+  result(): WalkResult {
+    return { counters: this.#counters, unusedHints: this.#unusedHints }
+  }
+
+  // --- the file ---
+
+  program(node: Program): void {
+    const body = node.body.filter((statement) => !isDirective(statement))
+    if (!body.some(runs)) return
+    this.#strict = node.sourceType === 'module' || hasUseStrict(node.body)
+    const awaits = node.sourceType === 'module' && this.#text.includes('await')
+    const frame = this.#newFrame(node.body, true, awaits, awaits)
+    this.#collector?.function('module', '<module>', [0, 1], [node.start, node.end], frame.counter)
+    this.#frame = frame
+    const start = body.find((statement) => statement.type !== 'ImportDeclaration')?.start
+    const last = node.body.at(-1) as Statement
+    let entered = false
+    const enter = (at: number): void => {
+      const before = this.#text.slice(0, at).trimEnd()
+      this.#planter.enterFile(at, frame, {
+        separate: before !== '' && !/[;}]$/.test(before),
+        module: node.sourceType === 'module',
+      })
+      entered = true
+      this.#reach = frame.counter
+    }
+    for (const statement of body) {
+      if (!entered && statement.start === start) enter(statement.start)
+      this.#statement(statement, statement.start)
+    }
+    if (!entered) enter(last.end)
+    this.#planter.leaveFile(last.end, frame)
+  }
+
+  // --- statements ---
+
+  /** Tells whether control never reaches the end of the list. */
+  #list(statements: readonly Statement[]): boolean {
+    let abrupt = false
+    for (const statement of statements) {
+      if (this.#statement(statement, statement.start)) {
+        abrupt = true
+        this.#reach = -1
+      }
+    }
+    return abrupt
+  }
+
+  /** `at`: where a probe before the statement goes, at its `export`, if it has one. */
+  #statement(node: Statement, at: number): boolean {
+    const hint = this.#hint(node)
+    const abrupt =
+      hint === 'next' ? this.#ignoring(() => this.#statementItself(node, at, null)) : this.#statementItself(node, at, hint)
+    this.#dropHints(node.end)
+    return abrupt
+  }
+
+  #statementItself(node: Statement, at: number, hint: HintKind | null): boolean {
+    switch (node.type) {
+      case 'ExpressionStatement': {
+        const shared = !this.#countStatement(node, at)
+        if (shared && this.#frame?.suspends) this.#planter.separate(at)
+        this.#expression(node.expression)
+        this.#countSuper(node)
+        return false
+      }
+      case 'VariableDeclaration':
+        if (node.declare) return false
+        this.#declaration(node, at)
+        if (node.kind === 'await using' && this.#frame) this.#planter.release(node.end, this.#frame)
+        return false
+      case 'ReturnStatement':
+        this.#countStatement(node, at)
+        if (node.argument) this.#returned(node.argument)
+        return true
+      case 'ThrowStatement':
+        this.#countStatement(node, at)
+        this.#expression(node.argument)
+        return true
+      case 'BreakStatement':
+      case 'ContinueStatement':
+        this.#countStatement(node, at)
+        return true
+      case 'DebuggerStatement':
+        this.#countStatement(node, at)
+        return false
+      case 'BlockStatement':
+        return this.#block(node.body, node)
+      case 'IfStatement':
+        return this.#if(node, at, hint)
+      case 'ForStatement':
+        this.#countStatement(node, at)
+        if (node.init?.type === 'VariableDeclaration') this.#declaration(node.init, -1)
+        else if (node.init) this.#expression(node.init)
+        if (node.test) this.#repeated(node.test)
+        if (node.update) this.#repeated(node.update)
+        this.#loopBody(node.body)
+        return false
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        if (node.type === 'ForOfStatement' && node.await) return this.#forAwait(node, at, at)
+        this.#countStatement(node, at)
+        this.#forHead(node.left)
+        this.#expression(node.right)
+        this.#loopBody(node.body)
+        return false
+      case 'WhileStatement':
+        this.#countStatement(node, at)
+        this.#repeated(node.test)
+        this.#loopBody(node.body)
+        return false
+      case 'DoWhileStatement':
+        this.#countStatement(node, at)
+        this.#loopBody(node.body)
+        this.#repeated(node.test)
+        return false
+      case 'SwitchStatement':
+        this.#countStatement(node, at)
+        this.#switch(node)
+        return false
+      case 'TryStatement':
+        this.#countStatement(node, at)
+        return this.#try(node)
+      case 'WithStatement':
+        this.#countStatement(node, at)
+        this.#expression(node.object)
+        this.#loopBody(node.body)
+        return false
+      case 'LabeledStatement':
+        this.#countStatement(node, at)
+        this.#labeled(node.body, at)
+        this.#reach = -1
+        return false
+      case 'FunctionDeclaration':
+        this.#function(node, { kind: 'function', name: node.id?.name ?? 'default', start: node.start, head: null })
+        return false
+      case 'ClassDeclaration':
+        if (!node.declare) this.#class(node, node.id?.name ?? 'default')
+        return false
+      case 'ExportNamedDeclaration':
+        if (node.exportKind !== 'type' && node.declaration) return this.#statement(node.declaration as Statement, at)
+        return false
+      case 'ExportDefaultDeclaration':
+        this.#exportDefault(node.declaration)
+        return false
+      case 'TSEnumDeclaration':
+        this.#enum(node, at)
+        return false
+      case 'TSModuleDeclaration':
+        this.#namespace(node, at)
+        return false
+      case 'TSImportEqualsDeclaration':
+        if (node.importKind !== 'type' && node.moduleReference.type === 'TSExternalModuleReference') {
+          this.#countStatement(node, at, true)
+          this.#reach = -1
+        }
+        return false
+      case 'TSExportAssignment':
+        this.#countStatement(node, at, true)
+        this.#expression(node.expression)
+        return false
+      default:
+        // Imports, re-exports, empty statements, and what TypeScript erases.
+        return false
+    }
+  }
+
+  #exportDefault(node: Node): void {
+    if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') this.#statement(node, node.start)
+    else if (!node.type.startsWith('TS') || node.type === 'TSAsExpression') this.#expression(node as Expression, 'default')
+  }
+
+  #block(statements: readonly Statement[], block: { start: number; end: number }): boolean {
+    const disposes = this.#frame?.delegates === true && statements.some(isAwaitUsing)
+    if (disposes) this.#planter.resumeOpen(block.start)
+    const abrupt = this.#list(statements)
+    if (disposes && this.#frame) this.#planter.resumeClose(block.end, this.#frame)
+    return abrupt
+  }
+
+  #declaration(node: VariableDeclaration, at: number): void {
+    let behindInit = false
+    for (const declarator of node.declarations) {
+      const { id, init } = declarator
+      const reach = this.#reach
+      let counter: CounterIndex = -1
+      if (init && !this.#ignoredAt(init.start)) {
+        const inner = unwrap(init)
+        const inFront = at >= 0 && !behindInit
+        counter = this.#newSite([inner.start, inner.end], inFront ? at : -1)
+      }
+      const before = this.#reach
+      if (id.type !== 'Identifier') this.#pattern(id, null)
+      this.#reach = before
+      if (init) {
+        const own = counter >= 0 && counter !== reach && !(at >= 0 && !behindInit)
+        const name = id.type === 'Identifier' ? id.name : null
+        if (own) this.#wrapped(init, counter, name)
+        else this.#expression(init, name)
+        if (counter < 0 || !isInert(init) || id.type !== 'Identifier') this.#reach = -1
+        behindInit = true
+      }
+    }
+    if (node.kind.endsWith('using')) this.#reach = -1
+  }
+
+  /** Wraps an expression with the count of it, and keeps the name that the language would infer for it. */
+  #wrapped(node: Expression, counter: CounterIndex, name: string | null): void {
+    const inferred = name !== null && isAnonymousDefinition(node) ? name : null
+    this.#planter.wrapOpen(node.start, counter, this.#scope, inferred)
+    this.#reach = counter
+    this.#expression(node, name)
+    this.#planter.wrapClose(node.end, inferred)
+  }
+
+  #returned(node: Expression): void {
+    // Returning from an async generator awaits the value: a suspension that nobody wrote.
+    if (this.#frame?.suspends && this.#awaitsReturn) this.#operand(node, this.#frame)
+    else this.#expression(node, '<returned>')
+  }
+  #awaitsReturn = false
+
+  #if(node: IfStatement, at: number, hint: HintKind | null): boolean {
+    this.#countStatement(node, at)
+    this.#expression(node.test)
+    const arms = this.#ignoredAt(node.start) ? null : (this.#collector?.branch('if', [node.start, node.end]) ?? [])
+    const consequent = hint === 'if' ? -1 : this.#newArm(arms, [node.start, node.end])
+    const thenAbrupt = hint === 'if' ? this.#ignoring(() => this.#arm(node.consequent, -1)) : this.#arm(node.consequent, consequent)
+    const afterThen = this.#reach
+    if (!node.alternate) {
+      if (hint === 'else' || !arms) {
+        this.#reach = -1
+        return false
+      }
+      const implicit = this.#newArm(arms, null)
+      this.#planter.implicitElse(node.end, implicit, this.#scope)
+      this.#reach = thenAbrupt ? implicit : -1
+      return false
+    }
+    const { alternate } = node
+    const span: Span = [alternate.start, alternate.end]
+    const elseAbrupt =
+      hint === 'else'
+        ? this.#ignoring(() => this.#arm(alternate, -1))
+        : this.#arm(alternate, this.#newArm(arms, span))
+    this.#reach = thenAbrupt ? this.#reach : elseAbrupt ? afterThen : -1
+    return thenAbrupt && elseAbrupt
+  }
+
+  #newArm(arms: Arms | null, span: Span | null): CounterIndex {
+    if (!arms) return -1
+    const counter = this.#counters++
+    arms.push({ span, counter })
+    return counter
+  }
+
+  /** A block, or a statement that is made one; `counter` counts entering it. */
+  #arm(node: Statement, counter: CounterIndex): boolean {
+    this.#reach = counter
+    if (node.type !== 'BlockStatement') return this.#braced(node, counter)
+    const hint = this.#hint(node)
+    if (counter >= 0) this.#planter.count(node.start + 1, counter, this.#scope)
+    const visit = (): boolean => this.#block(node.body, node)
+    const abrupt = hint === 'next' ? this.#ignoring(visit) : visit()
+    this.#dropHints(node.end)
+    return abrupt
+  }
+
+  #braced(node: Statement, counter: CounterIndex): boolean {
+    this.#planter.braceOpen(node.start)
+    if (counter >= 0) this.#planter.count(node.start, counter, this.#scope)
+    const abrupt = this.#statement(node, node.start)
+    this.#planter.braceClose(node.end)
+    return abrupt
+  }
+
+  #loopBody(node: Statement): void {
+    this.#arm(node, -1)
+    this.#reach = -1
+  }
+
+  /** Evaluated once a round. */
+  #repeated(node: Expression): void {
+    this.#reach = -1
+    this.#expression(node)
+    this.#reach = -1
+  }
+
+  #forHead(node: Node): void {
+    const reach = this.#reach
+    if (node.type === 'VariableDeclaration') this.#declaration(node, -1)
+    else this.#pattern(node, null)
+    this.#reach = reach
+  }
+
+  #forAwait(node: Extract<Statement, { type: 'ForOfStatement' }>, at: number, outermost: number): boolean {
+    const frame = this.#frame
+    this.#countStatement(node, at)
+    if (frame && at === outermost) this.#planter.resumeOpen(outermost)
+    this.#forHead(node.left)
+    if (frame) this.#planter.iterableOpen(node.right.start, frame)
+    this.#expression(node.right)
+    if (frame) this.#planter.iterableClose(node.right.end, frame)
+    this.#reach = -1
+    const { body } = node
+    const block = body.type === 'BlockStatement'
+    if (!block) this.#planter.braceOpen(body.start)
+    if (frame) this.#planter.resume(block ? body.start + 1 : body.start, frame)
+    if (block) this.#arm(body, -1)
+    else {
+      this.#statement(body, body.start)
+      this.#planter.braceClose(body.end)
+    }
+    if (frame && at === outermost) this.#planter.resumeClose(node.end, frame)
+    this.#reach = -1
+    return false
+  }
+
+  /** `continue label` needs its label right before the loop, so what goes around a `for await` goes around its labels. */
+  #labeled(body: Statement, at: number): void {
+    let inner = body
+    while (inner.type === 'LabeledStatement') inner = inner.body
+    if (inner.type === 'ForOfStatement' && inner.await && this.#frame) {
+      this.#planter.resumeOpen(at)
+      this.#labeledForAwait(body)
+      this.#planter.resumeClose(inner.end, this.#frame)
+    } else this.#statement(body, body.start)
+  }
+
+  #labeledForAwait(body: Statement): void {
+    if (body.type === 'LabeledStatement') {
+      this.#countStatement(body, body.start)
+      this.#labeledForAwait(body.body)
+    } else if (body.type === 'ForOfStatement') this.#forAwait(body, body.start, -1)
+  }
+
+  #switch(node: SwitchStatement): void {
+    this.#expression(node.discriminant)
+    const arms = this.#ignoredAt(node.start) ? null : (this.#collector?.branch('switch', [node.start, node.end]) ?? [])
+    for (const one of node.cases) {
+      const visit = (): void => {
+        this.#reach = -1
+        if (one.test) this.#expression(one.test)
+        this.#reach = this.#ignored > 0 ? -1 : this.#newArm(arms, [one.start, one.end])
+        const at = one.consequent[0]?.start ?? one.end
+        if (this.#reach >= 0) this.#planter.count(at, this.#reach, this.#scope)
+        this.#list(one.consequent)
+      }
+      if (this.#hint(one) === 'next') this.#ignoring(visit)
+      else visit()
+    }
+    this.#reach = -1
+  }
+
+  #try(node: TryStatement): boolean {
+    const blockAbrupt = this.#block(node.block.body, node.block)
+    const handlerAbrupt = node.handler ? this.#handler(node.handler.param, node.handler.body) : true
+    if (node.finalizer) {
+      this.#reach = -1
+      if (this.#frame) this.#planter.resume(node.finalizer.start + 1, this.#frame)
+      if (this.#block(node.finalizer.body, node.finalizer)) return true
+    }
+    this.#reach = -1
+    return blockAbrupt && handlerAbrupt
+  }
+
+  #handler(param: Node | null, body: Extract<Statement, { type: 'BlockStatement' }>): boolean {
+    this.#reach = -1
+    if (param) this.#pattern(param, null)
+    const hint = this.#hint(body)
+    if (this.#frame) this.#planter.resume(body.start + 1, this.#frame)
+    const visit = (): boolean => this.#block(body.body, body)
+    return hint === 'next' ? this.#ignoring(visit) : visit()
+  }
+
+  // --- what TypeScript makes run ---
+
+  #enum(node: TSEnumDeclaration, at: number): void {
+    if (node.declare || !this.#countStatement(node, at, true, true)) return
+    const counter = this.#reach
+    for (const member of node.body.members) this.#collector?.statement([member.start, member.end], counter, true)
+    this.#reach = -1
+  }
+
+  #namespace(node: Namespace, at: number): void {
+    if (node.declare || !isInstantiated(node)) return
+    this.#countStatement(node, at, true)
+    const prefix = this.#prefix
+    let body = node.body as Node | null
+    this.#prefix = this.#qualify(this.#text.slice(node.id.start, node.id.end))
+    while (body?.type === 'TSModuleDeclaration') body = body.body as Node | null
+    if (body?.type === 'TSModuleBlock') this.#list(body.body as Statement[])
+    this.#prefix = prefix
+    this.#reach = -1
+  }
+
+  /** A parameter property is an assignment at the start of the body, or right behind `super()`. */
+  #parameterProperties(params: ParamPattern[], frame: Frame, derived: boolean): void {
+    const properties = params.filter((param) => param.type === 'TSParameterProperty')
+    if (properties.length === 0) return
+    const counter = derived ? this.#counters++ : frame.counter
+    if (derived) this.#afterSuper = counter
+    for (const one of properties) this.#collector?.statement([one.start, one.end], counter, true)
+  }
+
+  #countSuper(node: Extract<Statement, { type: 'ExpressionStatement' }>): void {
+    const { expression } = node
+    if (this.#afterSuper < 0 || expression.type !== 'CallExpression' || expression.callee.type !== 'Super') return
+    this.#planter.countAfter(node.end, this.#afterSuper, this.#scope)
+    this.#reach = this.#afterSuper
+    this.#afterSuper = -1
+  }
+
+  // --- functions and classes ---
+
+  #newFrame(body: readonly Node[], file: boolean, suspends: boolean, async: boolean): Frame {
+    const counter = this.#counters
+    this.#counters += 2
+    return {
+      counter,
+      file,
+      suspends,
+      async,
+      delegates: suspends && body.some(delegates),
+      pure: !file && !suspends && bodyCallsNothing(body as Statement[]),
+    }
+  }
+
+  #function(node: FunctionNode | ArrowFunctionExpression, context: FunctionContext): void {
+    const { body } = node
+    if (!body || ('declare' in node && node.declare) || this.#ignoredAt(context.start) || this.#headNotCovered(context.start, body.start)) {
+      return
+    }
+    const saved = this.#enterFunction(context.name)
+    const expression = body.type !== 'BlockStatement'
+    const statements = expression ? [] : (body.body as Statement[])
+    const suspends = node.async || node.generator
+    const frame = this.#newFrame(expression ? [body] : statements, false, suspends, node.async)
+    frame.pure = !suspends && (expression ? callsNothing(body) : bodyCallsNothing(statements))
+    const head = context.head ?? (node.id ? ([node.id.start, node.id.end] as const) : ([context.start, context.start + 1] as const))
+    const inner = expression ? unwrap(body as Expression) : body
+    this.#collector?.function(context.kind, this.#prefix, head, [inner.start, inner.end], frame.counter)
+    for (const param of node.params) this.#param(param, frame)
+    this.#scope = 'function'
+    this.#frame = frame
+    this.#awaitsReturn = node.async && node.generator
+    this.#reach = frame.counter
+    this.#parameterProperties(node.params, frame, context.derived === true)
+    if (expression) this.#arrowBody(body as Expression, frame)
+    else this.#functionBody(statements, body, node.params, frame)
+    this.#leaveFunction(saved)
+  }
+
+  #enterFunction(name: string): () => void {
+    const [reach, frame, scope, strict, prefix] = [this.#reach, this.#frame, this.#scope, this.#strict, this.#prefix]
+    const [awaits, afterSuper] = [this.#awaitsReturn, this.#afterSuper]
+    this.#prefix = this.#qualify(name)
+    this.#frame = null
+    this.#afterSuper = -1
+    return () => {
+      this.#reach = reach
+      this.#frame = frame
+      this.#scope = scope
+      this.#strict = strict
+      this.#prefix = prefix
+      this.#awaitsReturn = awaits
+      this.#afterSuper = afterSuper
+    }
+  }
+
+  #leaveFunction(restore: () => void): void {
+    restore()
+  }
+
+  #arrowBody(body: Expression, frame: Frame): void {
+    const hint = this.#hint(body)
+    this.#planter.arrowOpen(body.start, frame)
+    const inner = unwrap(body)
+    if (hint !== 'next' && !this.#ignoredAt(inner.start)) this.#collector?.statement([inner.start, inner.end], frame.counter, false)
+    const visit = (): void => this.#expression(body, '<returned>')
+    if (hint === 'next') this.#ignoring(visit)
+    else visit()
+    this.#planter.arrowClose(body.end, frame)
+  }
+
+  #functionBody(body: Statement[], block: { start: number; end: number }, params: ParamPattern[], frame: Frame): void {
+    const directives = body.filter(isDirective)
+    const statements = body.slice(directives.length)
+    const last = directives.at(-1)
+    this.#strict ||= hasUseStrict(directives)
+    const at = last ? last.end : this.#text.indexOf('{', block.start) + 1
+    if (last && this.#text[at - 1] !== ';') this.#planter.separate(at)
+    this.#planter.enter(at, frame)
+    this.#guarded(statements, params, at, block.end - 1, frame)
+    this.#dropHints(block.end)
+  }
+
+  #guarded(statements: Statement[], params: ParamPattern[], start: number, end: number, frame: Frame): void {
+    const guard = frame.pure ? 'none' : chooseGuard(statements, params, this.#strict, this.#text)
+    if (guard === 'none') {
+      this.#frame = null
+      this.#list(statements)
+      return
+    }
+    if (guard === 'whole') {
+      this.#planter.guardOpen(start, frame, false)
+      this.#list(statements)
+      this.#planter.guardClose(end, frame)
+      return
+    }
+    let again = false
+    for (const run of runsBetweenFunctions(statements)) {
+      const [first, last] = [run[0] as Statement, run.at(-1) as Statement]
+      const guarded = first.type !== 'FunctionDeclaration'
+      if (guarded) this.#planter.guardOpen(first.start, frame, again)
+      this.#list(run)
+      if (guarded) this.#planter.guardClose(last.end, frame)
+      again ||= guarded
+    }
+  }
+
+  #param(param: ParamPattern, frame: Frame): void {
+    for (const one of param.decorators ?? []) this.#expression(one.expression)
+    if (param.type === 'TSParameterProperty') this.#pattern(param.parameter, frame)
+    else this.#pattern(param, frame)
+  }
+
+  /** A binding or assignment target; `frame`: of the function whose parameter it is. */
+  #pattern(node: Node, frame: Frame | null): void {
+    this.#reach = -1
+    switch (node.type) {
+      case 'Identifier':
+        return
+      case 'AssignmentPattern':
+        return this.#defaultValue(node, frame)
+      case 'ArrayPattern':
+        for (const element of node.elements) if (element) this.#pattern(element, frame)
+        return
+      case 'ObjectPattern':
+        for (const property of node.properties) this.#pattern(property, frame)
+        return
+      case 'Property':
+        if (node.computed) this.#onBehalf(node.key as Expression, frame)
+        return this.#pattern(node.value, frame)
+      case 'RestElement':
+        return this.#pattern(node.argument, frame)
+      default:
+        this.#expression(node as Expression)
+    }
+  }
+
+  #defaultValue(node: DefaultValue, frame: Frame | null): void {
+    const { left, right } = node
+    const ignored = this.#hint(node) === 'next' || this.#ignoredAt(node.start)
+    this.#pattern(left, frame)
+    if (ignored) {
+      this.#ignoring(() => this.#onBehalf(right, frame))
+      return
+    }
+    const inner = unwrap(right)
+    const counter = this.#newArm(this.#collector?.branch('default-arg', [node.start, node.end]) ?? [], [inner.start, inner.end])
+    const name = left.type === 'Identifier' ? left.name : null
+    const inferred = name !== null && isAnonymousDefinition(right) ? name : null
+    this.#planter.wrapOpen(right.start, counter, this.#scope, inferred)
+    this.#reach = counter
+    this.#onBehalf(right, frame, name)
+    this.#planter.wrapClose(right.end, inferred)
+    this.#reach = -1
+  }
+
+  /** What runs before the body belongs to the function all the same. */
+  #onBehalf(node: Expression, frame: Frame | null, name: string | null = null): void {
+    const wrap = frame !== null && !callsNothing(node) && !isAnonymousDefinition(node)
+    if (wrap) this.#planter.onBehalfOpen(node.start, frame, this.#scope)
+    this.#expression(node, name)
+    if (wrap) this.#planter.onBehalfClose(node.end)
+  }
+
+  #class(node: Class, name: string): void {
+    if (this.#headNotCovered(node.start, node.body.start)) {
+      this.#ignoring(() => this.#classItself(node, name))
+    } else this.#classItself(node, name)
+  }
+
+  #classItself(node: Class, name: string): void {
+    const reach = this.#reach
+    for (const one of node.decorators) this.#expression(one.expression)
+    if (node.superClass) this.#expression(node.superClass)
+    const className = node.id?.name ?? name
+    const names = this.#collector ? memberNames(className, node.body.body, this.#text) : null
+    for (const element of node.body.body) {
+      this.#reach = -1
+      const visit = (): void => this.#classElement(element, className, names?.get(element) ?? '', node.superClass !== null)
+      if (this.#hint(element) === 'next') this.#ignoring(visit)
+      else visit()
+      this.#dropHints(element.end)
+    }
+    this.#reach = isInert(node) ? reach : -1
+  }
+
+  #classElement(node: ClassElement, className: string, name: string, derived: boolean): void {
+    if (node.type === 'StaticBlock') return this.#staticBlock(node, name)
+    if (node.type === 'TSIndexSignature' || node.type.startsWith('TSAbstract')) return
+    for (const one of node.decorators) this.#expression(one.expression)
+    if (node.computed) this.#expression(node.key as Expression)
+    if (node.type === 'MethodDefinition') {
+      const kind = methodKind(node.kind)
+      this.#function(node.value, { kind, name, start: node.start, head: null, derived: derived && kind === 'constructor' })
+    } else if (node.type === 'PropertyDefinition' || node.type === 'AccessorProperty') {
+      if (node.value && !node.declare) this.#field(node, node.value, className, name)
+    }
+  }
+
+  #field(
+    node: Field,
+    value: Expression,
+    className: string,
+    name: string,
+  ): void {
+    const saved = this.#enterFunction(name)
+    // The value's own name, if it is a function, is the member's: no function is around it.
+    const prefix = this.#prefix
+    if (this.#ignoredAt(value.start)) {
+      this.#ignoring(() => this.#expression(value))
+      return this.#leaveFunction(saved)
+    }
+    const inner = unwrap(value)
+    const anonymous = isAnonymousDefinition(value)
+    if (!anonymous && !callsNothing(value)) {
+      const frame = this.#newFrame([], false, false, false)
+      const key = keyName(node.key, node.computed, this.#text)
+      saved()
+      const restore = this.#enterFunction(`${className}.<${node.static ? 'static' : 'init'} ${key}>`)
+      const span: Span = [inner.start, inner.end]
+      this.#collector?.function('field', this.#prefix, [node.key.start, node.key.end], span, frame.counter)
+      this.#collector?.statement(span, frame.counter, false)
+      this.#planter.fieldOpen(value.start, frame, this.#scope)
+      this.#reach = frame.counter
+      this.#expression(value, null)
+      this.#planter.fieldClose(value.end)
+      return restore()
+    }
+    const counter = this.#counters++
+    this.#collector?.statement([inner.start, inner.end], counter, false)
+    saved()
+    if (anonymous && node.computed) {
+      this.#planter.fieldCount(value.start, counter, this.#scope, node.static)
+      this.#memberValue(value, prefix)
+    } else {
+      const inferred = anonymous ? keyName(node.key, false, this.#text) : null
+      this.#planter.wrapOpen(value.start, counter, this.#scope, inferred)
+      this.#memberValue(value, prefix)
+      this.#planter.wrapClose(value.end, inferred)
+    }
+  }
+
+  /** Nothing suspends in there, and no caller state of the function around may be touched. */
+  #memberValue(value: Expression, qualified: string): void {
+    const [frame, prefix] = [this.#frame, this.#prefix]
+    this.#frame = null
+    this.#prefix = ''
+    this.#expression(value, qualified)
+    this.#frame = frame
+    this.#prefix = prefix
+  }
+
+  #staticBlock(node: StaticBlock, name: string): void {
+    if (this.#ignoredAt(node.start)) return
+    const saved = this.#enterFunction(name)
+    const frame = this.#newFrame(node.body, false, false, false)
+    this.#collector?.function('static-block', this.#prefix, [node.start, node.start + 1], [node.start, node.end], frame.counter)
+    this.#scope = 'function'
+    this.#frame = frame
+    this.#awaitsReturn = false
+    this.#reach = frame.counter
+    const at = blockStart(this.#text, node.start + 'static'.length)
+    this.#planter.enter(at, frame)
+    this.#guarded(node.body, [], at, node.end - 1, frame)
+    this.#leaveFunction(saved)
+  }
+
+  // --- expressions ---
+
+  /** `name`: what a function in this place would be called. */
+  #expression(node: Expression | Node, name: string | null = null): void {
+    if (this.#hint(node) === 'next') {
+      this.#ignoring(() => this.#expressionItself(node, name))
+      this.#reach = -1
+    } else this.#expressionItself(node, name)
+  }
+
+  #expressionItself(node: Expression | Node, name: string | null): void {
+    switch (node.type) {
+      case 'Literal':
+      case 'JSXText':
+      case 'JSXIdentifier':
+      case 'JSXEmptyExpression':
+        return
+      case 'Identifier':
+      case 'ThisExpression':
+      case 'Super':
+      case 'MetaProperty':
+        this.#reach = -1
+        return
+      case 'ParenthesizedExpression':
+      case 'TSAsExpression':
+      case 'TSSatisfiesExpression':
+      case 'TSNonNullExpression':
+      case 'TSTypeAssertion':
+      case 'TSInstantiationExpression':
+        return this.#expression(node.expression, name)
+      case 'FunctionExpression':
+        return this.#function(node, {
+          kind: 'function',
+          name: node.id?.name ?? name ?? '<anonymous>',
+          start: node.start,
+          head: null,
+        })
+      case 'ArrowFunctionExpression':
+        return this.#function(node, { kind: 'arrow', name: name ?? '<anonymous>', start: node.start, head: null })
+      case 'ClassExpression':
+        return this.#class(node, name ?? '<class>')
+      case 'ObjectExpression':
+        for (const property of node.properties) {
+          if (property.type === 'SpreadElement') this.#expression(property)
+          else this.#property(property, name)
+        }
+        if (!isInert(node)) this.#reach = -1
+        return
+      case 'CallExpression':
+      case 'NewExpression':
+        return this.#call(node)
+      case 'ConditionalExpression':
+        return this.#conditional(node)
+      case 'LogicalExpression':
+        return this.#logical(node)
+      case 'AssignmentExpression':
+        if (node.left.type.endsWith('Pattern')) this.#pattern(node.left, null)
+        else if (node.left.type !== 'Identifier') this.#expression(node.left)
+        if (node.operator !== '=') this.#reach = -1
+        this.#expression(node.right, functionLike(node.right) ? targetName(node.left as Expression) : null)
+        this.#reach = -1
+        return
+      case 'AssignmentPattern':
+        return this.#defaultValue(node, null)
+      case 'AwaitExpression':
+        return this.#suspension(node, node.argument, false)
+      case 'YieldExpression':
+        return this.#suspension(node, node.argument, node.delegate)
+      case 'JSXAttribute':
+        if (node.value) this.#expression(node.value, this.#text.slice(node.name.start, node.name.end))
+        return
+      case 'JSXExpressionContainer':
+        return this.#expression(node.expression, name)
+      default:
+        this.#children(node)
+        if (!isInert(node)) this.#reach = -1
+    }
+  }
+
+  #children(node: Node): void {
+    const fields = node as unknown as Record<string, Node | (Node | null)[] | null | undefined>
+    for (const key of visitorKeys[node.type] ?? []) {
+      if (typeKeys.has(key)) continue
+      const child = fields[key]
+      if (Array.isArray(child)) {
+        for (const one of child) if (one) this.#expression(one)
+      } else if (child) this.#expression(child)
+    }
+  }
+
+  #property(node: ObjectProperty, owner: string | null): void {
+    const visit = (): void => {
+      if (node.computed) this.#expression(node.key as Expression)
+      const { value } = node
+      const key = keyName(node.key, node.computed, this.#text)
+      const name = owner === null || owner.startsWith('<') || owner.endsWith(' callback') ? key : `${owner}.${key}`
+      if (value.type === 'FunctionExpression' && (node.method || node.kind !== 'init')) {
+        const kind = node.kind === 'init' ? 'method' : methodKind(node.kind)
+        const full = node.kind === 'init' ? name : name.slice(0, name.length - key.length) + `${node.kind} ${key}`
+        this.#function(value, { kind, name: full, start: node.start, head: null })
+      } else this.#expression(value, name)
+    }
+    if (this.#hint(node) === 'next') this.#ignoring(visit)
+    else visit()
+  }
+
+  #call(node: CallExpression | NewExpression): void {
+    this.#expression(node.callee, '<iife>')
+    const name = node.arguments.some(functionLike) ? callbackName(node) : null
+    for (const argument of node.arguments) this.#expression(argument, functionLike(argument) ? name : null)
+    this.#reach = -1
+  }
+
+  #conditional(node: ConditionalExpression): void {
+    this.#expression(node.test)
+    const arms = this.#ignoredAt(node.start) ? null : (this.#collector?.branch('cond-expr', [node.start, node.end]) ?? [])
+    for (const arm of [node.consequent, node.alternate]) this.#conditionalArm(arm, arms)
+    this.#reach = -1
+  }
+
+  #conditionalArm(node: Expression, arms: Arms | null): void {
+    const inner = unwrap(node)
+    if (this.#hint(inner) === 'next') {
+      this.#reach = -1
+      this.#ignoring(() => this.#expression(node))
+      return
+    }
+    const counter = this.#newArm(arms, [inner.start, inner.end])
+    this.#reach = -1
+    if (counter >= 0) this.#wrapped(node, counter, null)
+    else this.#expression(node)
+  }
+
+  #logical(node: LogicalExpression): void {
+    const arms = this.#ignoredAt(node.start) ? null : (this.#collector?.branch('binary-expr', [node.start, node.end]) ?? [])
+    this.#leaves(node, arms)
+    this.#reach = -1
+  }
+
+  #leaves(node: LogicalExpression, arms: Arms | null): void {
+    for (const side of [node.left, node.right]) {
+      const inner = unwrap(side)
+      if (inner.type === 'LogicalExpression' && this.#hint(inner) !== 'next') this.#leaves(inner, arms)
+      else this.#leaf(side, inner, arms)
+      this.#reach = -1
+    }
+  }
+
+  #leaf(node: Expression, inner: Expression, arms: Arms | null): void {
+    if (this.#hint(inner) === 'next') return this.#ignoring(() => this.#expression(node))
+    if (!arms) return this.#expression(node)
+    if (this.#reach >= 0) {
+      arms.push({ span: [inner.start, inner.end], counter: this.#reach })
+      return this.#expression(node)
+    }
+    this.#wrapped(node, this.#newArm(arms, [inner.start, inner.end]), null)
+  }
+
+  #suspension(node: Expression, operand: Expression | null, delegate: boolean): void {
+    const frame = this.#frame
+    if (!frame?.suspends) {
+      if (operand) this.#expression(operand)
+      this.#reach = -1
+      return
+    }
+    const kind = operand === null ? 'bare' : delegate ? 'delegate' : 'operand'
+    this.#planter.suspendOpen(node.start, frame, kind)
+    if (operand && delegate) {
+      this.#planter.iterableOpen(operand.start, frame)
+      this.#expression(operand)
+      this.#planter.iterableClose(operand.end, frame)
+    } else if (operand) this.#operand(operand, frame)
+    this.#planter.suspendClose(node.end, frame, kind)
+    this.#reach = -1
+  }
+
+  #operand(node: Expression, frame: Frame): void {
+    const anonymous = isAnonymousDefinition(node)
+    this.#planter.operandOpen(node.start, frame, anonymous)
+    this.#expression(node, '<returned>')
+    this.#planter.operandClose(node.end, frame, anonymous)
+  }
+
+  // --- counters, hints, names ---
+
+  /** A statement's site. Its probe goes before it, unless the counter is known already; tells whether it planted one. */
+  #countStatement(node: Statement, at: number, typescript = false, always = false): boolean {
+    if (this.#ignoredAt(node.start)) {
+      this.#reach = -1
+      return false
+    }
+    const known = this.#reach
+    this.#newSite([node.start, node.end], at, typescript)
+    return always || known < 0
+  }
+
+  /** `at` -1: whoever calls plants the probe. */
+  #newSite(span: Span, at: number, typescript = false): CounterIndex {
+    if (this.#reach < 0) {
+      this.#reach = this.#counters++
+      if (at >= 0) this.#planter.count(at, this.#reach, this.#scope)
+    }
+    this.#collector?.statement(span, this.#reach, typescript)
+    return this.#reach
+  }
+
+  #ignoring<T>(visit: () => T): T {
+    this.#ignored++
+    try {
+      return visit()
+    } finally {
+      this.#ignored--
+    }
+  }
+
+  #ignoredAt(offset: number): boolean {
+    if (this.#ignored > 0) return true
+    const { spans, noCover } = this.#hints
+    if (spans.length === 0 && noCover.length === 0) return false
+    return spans.some((span) => span.start <= offset && offset < span.end) || noCover.some((one) => this.#sameLine(offset, one))
+  }
+
+  /** `tstrace: no cover` on a function's or class's header speaks of the whole. */
+  #headNotCovered(start: number, end: number): boolean {
+    const { noCover } = this.#hints
+    return noCover.some((one) => (start <= one && one < end) || this.#sameLine(end, one) || this.#sameLine(start, one))
+  }
+
+  #sameLine(a: number, b: number): boolean {
+    return !/[\n\r\u2028\u2029]/.test(this.#text.slice(Math.min(a, b), Math.max(a, b)))
+  }
+
+  /** The hint right before a node, if any. */
+  #hint(node: { start: number }): HintKind | null {
+    const { nodes } = this.#hints
+    let kind: HintKind | null = null
+    for (let next = nodes[this.#nextHint]; next && next.end <= node.start; next = nodes[++this.#nextHint]) kind = next.kind
+    return kind
+  }
+
+  /** Hints at the end of a node, behind everything in it, apply to nothing. */
+  #dropHints(end: number): void {
+    const { nodes } = this.#hints
+    for (let next = nodes[this.#nextHint]; next && next.end <= end; next = nodes[++this.#nextHint]) {
+      this.#unusedHints.push(next.start)
+    }
+  }
+
+  #qualify(name: string): string {
+    return this.#prefix === '' ? name : `${this.#prefix}.${name}`
+  }
+}
+
+/** Children that are types: nothing in them runs. */
+const typeKeys = new Set([
+  'typeAnnotation',
+  'typeParameters',
+  'typeArguments',
+  'superTypeArguments',
+  'returnType',
+  'implements',
+])
+
+function isDirective(statement: Node): boolean {
+  return statement.type === 'ExpressionStatement' && typeof statement.directive === 'string'
+}
+
+function hasUseStrict(statements: readonly Node[]): boolean {
+  return statements.some((one) => one.type === 'ExpressionStatement' && one.directive === 'use strict')
+}
+
+function isAwaitUsing(statement: Statement): boolean {
+  return statement.type === 'VariableDeclaration' && statement.kind === 'await using'
+}
+
+function functionLike(node: Node): boolean {
+  return ['ArrowFunctionExpression', 'FunctionExpression', 'ClassExpression', 'ObjectExpression'].includes(
+    (node.type === 'ParenthesizedExpression' ? unwrap(node) : node).type,
+  )
+}
+
+function methodKind(kind: 'constructor' | 'method' | 'get' | 'set' | 'init'): FunctionKind {
+  if (kind === 'get') return 'getter'
+  if (kind === 'set') return 'setter'
+  return kind === 'constructor' ? 'constructor' : 'method'
+}
+
+/** Is anything left of it when the types are erased? */
+function runs(statement: Statement): boolean {
+  switch (statement.type) {
+    case 'TSInterfaceDeclaration':
+    case 'TSTypeAliasDeclaration':
+    case 'TSDeclareFunction':
+    case 'TSNamespaceExportDeclaration':
+      return false
+    case 'ImportDeclaration':
+      return statement.importKind !== 'type'
+    case 'TSImportEqualsDeclaration':
+      return statement.importKind !== 'type'
+    case 'ExportAllDeclaration':
+      return statement.exportKind !== 'type'
+    case 'ExportNamedDeclaration':
+      if (statement.exportKind === 'type') return false
+      return statement.declaration ? runs(statement.declaration as Statement) : statement.specifiers.length > 0
+    case 'TSModuleDeclaration':
+      return !statement.declare && isInstantiated(statement)
+    case 'VariableDeclaration':
+    case 'ClassDeclaration':
+    case 'FunctionDeclaration':
+    case 'TSEnumDeclaration':
+      return !statement.declare
+    default:
+      return true
+  }
+}
+
+/** A namespace of types alone is erased; planting anything in it would keep it. */
+function isInstantiated(node: Namespace): boolean {
+  const body = node.body as Node | null
+  if (!body) return false
+  if (body.type === 'TSModuleDeclaration') return isInstantiated(body)
+  return body.type === 'TSModuleBlock' && (body.body as Statement[]).some(runs)
+}
+
+/** Where a block's first statement can go: behind the next `{`, comments skipped. */
+function blockStart(text: string, from: number): number {
+  const brace = /(?:\/\*[\s\S]*?\*\/|\/\/[^\n\r\u2028\u2029]*|[^{/])*\{/y
+  brace.lastIndex = from
+  return brace.test(text) ? brace.lastIndex : from
+}
+
+function runsBetweenFunctions(statements: Statement[]): Statement[][] {
+  const result: Statement[][] = []
+  for (const statement of statements) {
+    const isFunction = statement.type === 'FunctionDeclaration'
+    const current = result.at(-1)
+    const last = current?.[0]
+    if (current && last && (last.type === 'FunctionDeclaration') === isFunction) current.push(statement)
+    else result.push([statement])
+  }
+  return result
+}

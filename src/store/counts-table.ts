@@ -1,0 +1,22 @@
+/** The counts of many records in memory, added up as they come. */
+import type { FileCounts } from '../model/counts.ts'
+import { addCounts, emptySum, finishSum, type CountsSum } from './add.ts'
+import { compareRecords } from './order.ts'
+
+/** Grows with the number of distinct records and caller pairs, not with how many were added. */
+export class CountsTable implements Iterable<FileCounts> {
+  readonly #sums = new Map<string, CountsSum>()
+
+  /** Adds a record, which is not kept. Throws a TstraceError 'bad-part' and adds nothing where it does not fit. */
+  add(file: FileCounts): void {
+    const key = JSON.stringify([file.path, file.hash, file.plan])
+    const sum = this.#sums.get(key) ?? emptySum(file)
+    addCounts(sum, file)
+    this.#sums.set(key, sum)
+  }
+
+  /** The sums by path, hash and plan, pairs sorted: what `updateStore` takes. As often as asked. */
+  *[Symbol.iterator](): Generator<FileCounts> {
+    for (const sum of [...this.#sums.values()].sort(compareRecords)) yield finishSum(sum)
+  }
+}

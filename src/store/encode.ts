@@ -1,0 +1,69 @@
+/**
+ * A record as one line of JSON, in parts and in the store alike; `decode.ts` is the inverse. Each caller stands
+ * once in a table of the line, so that a pair is three small numbers:
+ *
+ *     {"path","hash","plan","counts":[3,0,1],
+ *      "callers":[["test \"adds\"","test/cart.test.ts"],["src/cart.ts","9f86d081884c7d65",1]],
+ *      "pairs":[[callee, index in callers, count],...],
+ *      "sites":{...}}
+ */
+import type { Caller, CallerPair, FileCounts } from '../model/counts.ts'
+import type { BranchSite, FileSites, FunctionSite, Range, StatementSite } from '../model/sites.ts'
+
+/** `[context, file]` or `[path, hash, function]`: told apart by their length. */
+export type EncodedCaller = [string, string | null] | [string, string, number]
+
+/** The record as one line, without its newline. Keeps the order of counts and pairs as given. */
+export function encodeFile(file: FileCounts): string {
+  const { path, hash, plan, counts, sites } = file
+  const { callers, pairs } = tabulate(file.pairs)
+  const encoded = { path, hash, plan, counts, callers, pairs }
+  return JSON.stringify(sites === undefined ? encoded : { ...encoded, sites: encodeSites(sites) })
+}
+
+/** The fields that tell a caller from every other. */
+export function encodeCaller(caller: Caller): EncodedCaller {
+  return 'context' in caller ? [caller.context, caller.file] : [caller.path, caller.hash, caller.function]
+}
+
+/** Equal for equal callers, and for no others. */
+export function callerKey(caller: Caller): string {
+  return JSON.stringify(encodeCaller(caller))
+}
+
+function tabulate(pairs: CallerPair[]): { callers: EncodedCaller[]; pairs: number[][] } {
+  const indexes = new Map<string, number>()
+  const callers: EncodedCaller[] = []
+  const rows = pairs.map(({ callee, caller, count }) => {
+    const key = callerKey(caller)
+    const index = indexes.get(key) ?? callers.push(encodeCaller(caller)) - 1
+    indexes.set(key, index)
+    return [callee, index, count]
+  })
+  return { callers, pairs: rows }
+}
+
+function encodeSites(sites: FileSites): object {
+  return {
+    counters: sites.counters,
+    statements: sites.statements.map(encodeStatement),
+    functions: sites.functions.map(encodeFunction),
+    branches: sites.branches.map(encodeBranch),
+  }
+}
+
+function encodeStatement({ range, counter, typescript }: StatementSite): unknown[] {
+  return typescript ? [encodeRange(range), counter, 'typescript'] : [encodeRange(range), counter]
+}
+
+function encodeFunction({ kind, name, head, body, counter }: FunctionSite): unknown[] {
+  return [kind, name, encodeRange(head), encodeRange(body), counter]
+}
+
+function encodeBranch({ kind, range, arms }: BranchSite): unknown[] {
+  return [kind, encodeRange(range), arms.map((arm) => [arm.range && encodeRange(arm.range), arm.counter])]
+}
+
+function encodeRange({ start, end }: Range): number[] {
+  return [start.line, start.column, end.line, end.column]
+}

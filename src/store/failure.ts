@@ -1,0 +1,18 @@
+/** How failures are worded. */
+import { TstraceError } from '../model/error.ts'
+
+/** Whether the operating system refused something, rather than our own code being wrong. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error
+}
+
+/** The reason as part of a sentence. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+
+/** What the error says, without the prefix and the slug around it. */
+export function plainMessage(error: TstraceError): string {
+  return error.message.slice('[tstrace] '.length, -` (${error.code})`.length)
+}

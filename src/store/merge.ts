@@ -1,0 +1,46 @@
+/** Merging sorted records as streams, in the memory of one record an input. */
+import type { FileCounts } from '../model/counts.ts'
+import { addCounts, emptySum, finishSum } from './add.ts'
+import { compareRecords } from './order.ts'
+
+export type Records = Iterable<FileCounts> | AsyncIterable<FileCounts>
+
+interface Input {
+  rest: AsyncIterator<FileCounts>
+  head: FileCounts | undefined
+}
+
+/** The sum of all inputs, sorted; each input is sorted by path, hash and plan, with no key twice. */
+export async function* mergeSorted(inputs: Records[]): AsyncGenerator<FileCounts> {
+  const open = inputs.map((records): Input => ({ rest: iterate(records), head: undefined }))
+  try {
+    await Promise.all(open.map(advance))
+    for (let first = findFirst(open); first !== undefined; first = findFirst(open)) yield await takeSum(open, first)
+  } finally {
+    await Promise.all(open.map(({ rest }) => rest.return?.()))
+  }
+}
+
+function findFirst(inputs: Input[]): FileCounts | undefined {
+  const heads = inputs.flatMap(({ head }) => head ?? [])
+  return heads.reduce<FileCounts | undefined>((first, head) => (first && compareRecords(first, head) <= 0 ? first : head), undefined)
+}
+
+async function takeSum(inputs: Input[], key: FileCounts): Promise<FileCounts> {
+  const sum = emptySum(key)
+  for (const input of inputs) {
+    if (input.head === undefined || compareRecords(input.head, key) !== 0) continue
+    addCounts(sum, input.head)
+    await advance(input)
+  }
+  return finishSum(sum)
+}
+
+async function advance(input: Input): Promise<void> {
+  const next = await input.rest.next()
+  input.head = next.done ? undefined : next.value
+}
+
+async function* iterate(records: Records): AsyncGenerator<FileCounts> {
+  yield* records
+}

@@ -1,0 +1,101 @@
+/** One part, as a file: what its name and its first and last line tell, without reading the rest. */
+import { randomBytes } from 'node:crypto'
+import { open, type FileHandle } from 'node:fs/promises'
+import type { FilePath } from '../model/counts.ts'
+import { protocolVersion } from '../model/protocol.ts'
+import { DecodeError, field, toCount, toObject, toText } from './decode-values.ts'
+import { endLine } from './lines.ts'
+
+/** What a part says about itself. */
+export interface PartHeader {
+  /** The run it belongs to. */
+  run: string
+  /** The test file that ran; null for a process that ran none. */
+  testFile: FilePath | null
+  /** The process that wrote it. */
+  worker?: number
+}
+
+/** What a file in a run directory turned out to be. */
+export type PartFile =
+  | { kind: 'part'; id: string; header: PartHeader; size: number; whole: boolean }
+  /** Named like a part, but without a whole first line: its writer was killed at once. */
+  | { kind: 'torn' }
+  | { kind: 'version'; version: unknown }
+  | { kind: 'foreign' }
+
+export function newPartId(): string {
+  return randomBytes(8).toString('hex')
+}
+
+export function partName(id: string): string {
+  return `part-${id}.jsonl`
+}
+
+/** The id stays with the part through copies and renames: so one that is delivered twice counts once. */
+export function headerLine(id: string, header: PartHeader): string {
+  return `${JSON.stringify({ tstrace: 'part', version: protocolVersion, id, ...header })}\n`
+}
+
+/** Looks at both ends of a file. */
+export async function inspectPart(path: string): Promise<PartFile> {
+  const { head, tail, size } = await readEnds(path)
+  const end = head.indexOf('\n')
+  if (end !== -1) return describe(head.slice(0, end), size, tail === endLine)
+  return { kind: namePattern.test(path) && isHeaderStart(head) ? 'torn' : 'foreign' }
+}
+
+const longestHeader = 65_536
+const namePattern = /part-[0-9a-f]{16}\.jsonl$/
+const headerStart = '{"tstrace":"part"'
+
+async function readEnds(path: string): Promise<{ head: string; tail: string; size: number }> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const head = await readText(file, 0, longestHeader)
+    return { head, tail: await readText(file, Math.max(0, size - endLine.length), endLine.length), size }
+  } finally {
+    await file.close()
+  }
+}
+
+async function readText(file: FileHandle, position: number, length: number): Promise<string> {
+  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(length), position })
+  return buffer.toString('utf8', 0, bytesRead)
+}
+
+function isHeaderStart(head: string): boolean {
+  return head.startsWith(headerStart) || headerStart.startsWith(head)
+}
+
+function describe(line: string, size: number, whole: boolean): PartFile {
+  const header = parseHeader(line)
+  if (header === null || field(header, 'tstrace') !== 'part') return { kind: 'foreign' }
+  const version = field(header, 'version')
+  if (version !== protocolVersion) return { kind: 'version', version }
+  try {
+    return { kind: 'part', id: toText(field(header, 'id'), 'id'), header: decodeHeader(header), size, whole }
+  } catch (error) {
+    if (error instanceof DecodeError) return { kind: 'foreign' }
+    throw error
+  }
+}
+
+function parseHeader(line: string): object | null {
+  try {
+    return toObject(JSON.parse(line), 'header')
+  } catch {
+    return null
+  }
+}
+
+function decodeHeader(header: object): PartHeader {
+  const testFile = field(header, 'testFile')
+  const worker = field(header, 'worker')
+  return {
+    run: toText(field(header, 'run'), 'run'),
+    testFile: testFile === null ? null : toText(testFile, 'testFile'),
+    ...(worker === undefined ? {} : { worker: toCount(worker, 'worker') }),
+  }
+}

@@ -1,0 +1,122 @@
+/** Reading the parts of a run: every whole record counts, and whatever is not one is named. */
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FileCounts, FilePath } from '../model/counts.ts'
+import { TstraceError, type Warning } from '../model/error.ts'
+import { decodeFile } from './decode.ts'
+import { DecodeError } from './decode-values.ts'
+import { plainMessage, reasonOf } from './failure.ts'
+import { isEnd, parseLine, readLines, type TextLine } from './lines.ts'
+import { inspectPart, type PartFile } from './part-file.ts'
+
+/** What was in a run directory, beside the counts. */
+export interface PartsSummary {
+  /** The test files that reported to the end, sorted. */
+  testFiles: FilePath[]
+  /** All 'bad-part': what was torn, foreign, unreadable or of another run, and what that costs. */
+  warnings: Warning[]
+}
+
+type Part = Extract<PartFile, { kind: 'part' }> & { path: string }
+type Visit = (file: FileCounts) => void
+
+/**
+ * Hands every record of the run's parts to `visit`, one at a time. A TstraceError 'bad-part' that `visit` throws, as
+ * `CountsTable.add` does, becomes a warning that names the part. Throws a TstraceError 'bad-part' where the directory
+ * itself can't be read.
+ */
+export async function readParts(directory: string, run: string, visit: Visit): Promise<PartsSummary> {
+  const problems: string[] = []
+  const testFiles = new Set<FilePath>()
+  for (const part of chooseCopies(await findParts(directory, run, problems))) {
+    await readPart(part, visit, problems)
+    if (part.whole && part.header.testFile !== null) testFiles.add(part.header.testFile)
+  }
+  return { testFiles: [...testFiles].sort(), warnings: problems.map((message) => ({ slug: 'bad-part', message })) }
+}
+
+async function findParts(directory: string, run: string, problems: string[]): Promise<Part[]> {
+  const parts: Part[] = []
+  for (const name of await listNames(directory)) {
+    const path = join(directory, name)
+    const file = await inspectPart(path).catch((error: unknown) => ({ kind: 'unreadable' as const, error }))
+    if (file.kind === 'part' && file.header.run === run) parts.push({ ...file, path })
+    else problems.push(whyNot(path, file, run))
+  }
+  return parts
+}
+
+async function listNames(directory: string): Promise<string[]> {
+  try {
+    return (await readdir(directory)).sort()
+  } catch (error) {
+    throw new TstraceError(
+      'bad-part',
+      `The counts of this run can't be read from "${directory}". ${reasonOf(error)}. If something cleans up there while the run goes on, keep it from that.`,
+      error,
+    )
+  }
+}
+
+function whyNot(path: string, file: PartFile | { kind: 'unreadable'; error: unknown }, run: string): string {
+  switch (file.kind) {
+    case 'unreadable':
+      return `"${path}" can't be read. ${reasonOf(file.error)}. If it was a part of this run, its counts are missing: run again.`
+    case 'torn':
+      return `The part "${path}" holds nothing: its process was killed as it began to write. What it ran is missing: run again.`
+    case 'version':
+      return `The part "${path}" has the version ${JSON.stringify(file.version)}, which this tstrace does not read. It was left out: use one version of tstrace for the whole run.`
+    case 'part':
+      return `The part "${path}" belongs to the run "${file.header.run}", not to "${run}". It was left out: give each run a directory of its own.`
+    case 'foreign':
+      return `"${path}" is not a part that tstrace wrote. It was left alone: keep other files out of that directory.`
+  }
+}
+
+/** Of copies of one part only one counts: a whole one before a cut one, a longer before a shorter. */
+function chooseCopies(parts: Part[]): Iterable<Part> {
+  const chosen = new Map<string, Part>()
+  for (const part of parts) {
+    const other = chosen.get(part.id)
+    if (other === undefined || isBetter(part, other)) chosen.set(part.id, part)
+  }
+  return chosen.values()
+}
+
+function isBetter(part: Part, other: Part): boolean {
+  return part.whole === other.whole ? part.size > other.size : part.whole
+}
+
+async function readPart(part: Part, visit: Visit, problems: string[]): Promise<void> {
+  const name = describePart(part)
+  let last: TextLine | undefined
+  for await (const line of readLines(part.path)) {
+    const problem = line.number === 1 || !line.whole ? null : visitLine(line, visit)
+    if (problem !== null) problems.push(`Line ${line.number} of the ${name} was left out. ${problem} Run again to count it.`)
+    last = line
+  }
+  if (!part.whole) problems.push(`The ${name} breaks off ${placeOf(last)}: its process was killed. What it ran after that is missing: run it again.`)
+}
+
+/** Null, or what keeps the line from counting. */
+function visitLine(line: TextLine, visit: Visit): string | null {
+  try {
+    const value = parseLine(line)
+    if (!isEnd(value)) visit(decodeFile(value))
+    return null
+  } catch (error) {
+    if (error instanceof DecodeError || error instanceof SyntaxError) return `${error.message}.`
+    if (error instanceof TstraceError) return plainMessage(error)
+    throw error
+  }
+}
+
+function describePart({ path, header }: Part): string {
+  const writer = header.testFile === null ? `process ${header.worker ?? 'unknown'}` : `"${header.testFile}"`
+  return `part "${path}" of ${writer}`
+}
+
+function placeOf(last: TextLine | undefined): string {
+  if (last === undefined) return 'at once'
+  return last.whole ? `after line ${last.number}` : `in the middle of line ${last.number}, which is dropped`
+}

@@ -1,0 +1,110 @@
+/** The store as a file: a header, one line a record, and an end mark to show that nothing was cut off. */
+import { createWriteStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import type { FileCounts } from '../model/counts.ts'
+import { TstraceError } from '../model/error.ts'
+import { decodeFile } from './decode.ts'
+import { DecodeError, field } from './decode-values.ts'
+import { encodeFile } from './encode.ts'
+import { isSystemError, reasonOf } from './failure.ts'
+import { endLine, isEnd, isGzip, parseLine, readLines, type TextLine } from './lines.ts'
+import { compareRecords } from './order.ts'
+
+/** Of this format. */
+const version = 1
+
+/**
+ * The records of a store, one at a time, sorted by path, hash and plan. Throws a TstraceError 'bad-store' where the
+ * file is missing, or in any way not what `writeStore` writes.
+ */
+export async function* readStore(path: string): AsyncGenerator<FileCounts> {
+  let previous: FileCounts | undefined
+  let ended = false
+  for await (const line of readStoreLines(path)) {
+    const value = parseStoreLine(path, line, ended)
+    if (line.number === 1) checkHeader(path, value)
+    else if (isEnd(value)) ended = true
+    else yield (previous = decodeRecord(path, line, value, previous))
+  }
+  if (!ended) throw badStore(path, 'is cut off: its last line is missing')
+}
+
+/** Writes sorted records to a new file. Deletes it again if that fails; throws a TstraceError 'file-unwritable'. */
+export async function writeStore(path: string, files: AsyncIterable<FileCounts>): Promise<void> {
+  // flush: a rename must not overtake the content on its way to the disk.
+  const file = createWriteStream(path, { flags: 'wx', flush: true })
+  try {
+    await (isGzip(path) ? pipeline(storeLines(files), createGzip(), file) : pipeline(storeLines(files), file))
+  } catch (error) {
+    await rm(path, { force: true }).catch(() => {})
+    throw isSystemError(error) ? unwritable(path, error) : error
+  }
+}
+
+/** That the store can't be written, with the reason. */
+export function unwritable(path: string, error: unknown): TstraceError {
+  return new TstraceError('file-unwritable', `"${path}" can't be written. ${reasonOf(error)}. Make the directory writable, or name another file.`, error)
+}
+
+/** That the store can't be used. */
+export function badStore(path: string, why: string, cause?: unknown): TstraceError {
+  return new TstraceError('bad-store', `The store "${path}" ${why}. It was left as it is: restore it from a copy, or move it away to start a new one.`, cause)
+}
+
+async function* storeLines(files: AsyncIterable<FileCounts>): AsyncGenerator<string> {
+  yield `${JSON.stringify({ tstrace: 'store', version })}\n`
+  let previous: FileCounts | undefined
+  for await (const file of files) {
+    if (!isInOrder(previous, file)) throw new Error(`records out of order: "${file.path}"`)
+    yield `${encodeFile(file)}\n`
+    previous = file
+  }
+  yield endLine
+}
+
+async function* readStoreLines(path: string): AsyncGenerator<TextLine> {
+  try {
+    yield* readLines(path)
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') throw missingStore(path, error)
+    throw badStore(path, `can't be read: ${reasonOf(error)}`, error)
+  }
+}
+
+function parseStoreLine(path: string, line: TextLine, ended: boolean): unknown {
+  if (ended) throw badStore(path, `goes on after its end, on line ${line.number}`)
+  try {
+    return parseLine(line)
+  } catch (error) {
+    if (!line.whole) throw badStore(path, `is cut off on line ${line.number}`, error)
+    throw badStore(path, `is broken on line ${line.number}: ${reasonOf(error)}`, error)
+  }
+}
+
+function checkHeader(path: string, value: unknown): void {
+  const header = typeof value === 'object' && value !== null ? value : {}
+  if (field(header, 'tstrace') !== 'store') throw badStore(path, 'does not begin like one: tstrace did not write it')
+  const found = field(header, 'version')
+  if (found !== version) throw badStore(path, `has the version ${JSON.stringify(found)}, and this tstrace reads ${version}`)
+}
+
+function decodeRecord(path: string, line: TextLine, value: unknown, previous: FileCounts | undefined): FileCounts {
+  try {
+    const file = decodeFile(value)
+    if (isInOrder(previous, file)) return file
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error
+    throw badStore(path, `is broken on line ${line.number}: ${error.message}`, error)
+  }
+  throw badStore(path, `is broken on line ${line.number}: its records are not sorted`)
+}
+
+function isInOrder(previous: FileCounts | undefined, next: FileCounts): boolean {
+  return previous === undefined || compareRecords(previous, next) < 0
+}
+
+function missingStore(path: string, cause: Error): TstraceError {
+  return new TstraceError('bad-store', `There is no store "${path}". Check the name, or count into it first.`, cause)
+}

@@ -1,0 +1,250 @@
+import { readFileSync } from 'node:fs'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Actor, Call, FileAnalysis, FunctionActor, Report } from '../../src/model/analysis.ts'
+import { renderers } from '../../src/report/renderers.ts'
+import type { RendererName } from '../../src/report/renderers.ts'
+import { parseListing } from './parse-listing.ts'
+import { fileOf, shopReport } from './shop.ts'
+
+const counted = { pythonCompat: false }
+const python = { pythonCompat: true }
+
+type PythonFunction = [path: string, module: string, name: string]
+
+const given: { functions: PythonFunction[]; callers: [PythonFunction, PythonFunction][] } = JSON.parse(
+  gold('reports.json'),
+)
+
+function gold(name: string): string {
+  return readFileSync(new URL(`gold/python/${name}`, import.meta.url), 'utf8')
+}
+
+function reportOf(report: Partial<Report>): Report {
+  return { files: [], calls: [], testFiles: null, ...report }
+}
+
+function actor(path: string, name: string, line = 1): FunctionActor {
+  return { path, module: path.replace(/\.ts$/, ''), name, at: { line, column: 2 } }
+}
+
+function toActor([path, module, name]: PythonFunction): FunctionActor {
+  return { path, module, name, at: { line: 1, column: 0 } }
+}
+
+function call(caller: Actor, callee: FunctionActor, count = 1): Call {
+  return { caller, callee, count }
+}
+
+function fileWith(path: string, functions: [name: string, count: number, line: number][]): FileAnalysis {
+  const found = functions.map(([name, count, line]) => {
+    const range = { start: { line, column: 2 }, end: { line, column: 9 } }
+    return { name, count, kind: 'method' as const, head: range, body: range }
+  })
+  return { ...fileOf(path, []), functions: found }
+}
+
+describe('the shop', () => {
+  test.each(Object.keys(renderers) as RendererName[])('%s', async (name) => {
+    await expect(renderers[name](shopReport(), counted)).toMatchFileSnapshot(`gold/shop/${name}.txt`)
+    await expect(renderers[name](shopReport(), python)).toMatchFileSnapshot(`gold/shop/${name}.python.txt`)
+  })
+
+  test.each(Object.keys(renderers) as RendererName[])('%s of nothing is nothing, as in Python', (name) => {
+    expect(renderers[name](reportOf({}), counted)).toBe('')
+  })
+})
+
+function ofListing(module: string, path: string, name: string): FileAnalysis {
+  return { ...fileOf(path, []), module, lines: parseListing(gold(`${name}.missing.cover`)).lines }
+}
+
+describe('summary', () => {
+  test("is Python's, character for character", () => {
+    const files = [
+      ofListing('shapes', '<cwd>/shapes.py', 'shapes'),
+      ofListing('main', 'main.py', 'main'),
+      ofListing('mathx', '<cwd>/pkg/mathx.py', 'mathx'),
+    ]
+    expect(renderers.summary(reportOf({ files }), python)).toBe(
+      [
+        'lines   cov%   module   (path)',
+        '   52    90%   main   (main.py)',
+        '   15   100%   mathx   (<cwd>/pkg/mathx.py)',
+        '   30    76%   shapes   (<cwd>/shapes.py)',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test('rounds down: 100% means every line', () => {
+    const almost = fileOf('src/cart.ts', [...Array.from({ length: 999 }, () => 1), 0])
+    expect(renderers.summary(reportOf({ files: [almost] }), counted)).toContain(' 1000    99%   src/cart ')
+  })
+
+  test('sorts by module, then path, and has no row for a file where nothing can run', () => {
+    const files = [
+      fileOf('src/b.ts', [1]),
+      fileOf('src/a.tsx', [1]),
+      fileOf('src/a.ts', [0]),
+      fileOf('src/types.ts', [null]),
+    ]
+    expect(renderers.summary(reportOf({ files }), counted).split('\n').slice(1)).toEqual([
+      '    1     0%   src/a   (src/a.ts)',
+      '    1   100%   src/a   (src/a.tsx)',
+      '    1   100%   src/b   (src/b.ts)',
+      '',
+    ])
+  })
+})
+
+describe('functions', () => {
+  test("are Python's, character for character, in whatever order they come", () => {
+    const paths = [...new Set(given.functions.map(([path]) => path))]
+    const files = paths.map((path) => {
+      const names = given.functions.filter((one) => one[0] === path)
+      return fileWith(
+        path,
+        names.map(([, , name], index) => [name, 3, index]),
+      )
+    })
+    expect(renderers.functions(reportOf({ files }), python)).toBe(gold('functions.txt'))
+  })
+
+  test('of the same name say where they stand, called or not; in Python they are one row', () => {
+    const files = [
+      fileWith('src/cart.ts', [
+        ['sum', 3, 9],
+        ['sum', 2, 4],
+        ['clear', 1, 5],
+        ['clear', 0, 7],
+        ['add', 1, 1],
+      ]),
+    ]
+    expect(renderers.functions(reportOf({ files }), counted).split('\n').slice(2)).toEqual([
+      'filename: src/cart.ts, modulename: src/cart, funcname: add  x1',
+      'filename: src/cart.ts, modulename: src/cart, funcname: clear, at: 5:3  x1',
+      'filename: src/cart.ts, modulename: src/cart, funcname: sum, at: 4:3  x2',
+      'filename: src/cart.ts, modulename: src/cart, funcname: sum, at: 9:3  x3',
+      '',
+    ])
+    expect(renderers.functions(reportOf({ files }), python).split('\n').slice(2)).toEqual([
+      'filename: src/cart.ts, modulename: src/cart, funcname: add',
+      'filename: src/cart.ts, modulename: src/cart, funcname: clear',
+      'filename: src/cart.ts, modulename: src/cart, funcname: sum',
+      '',
+    ])
+  })
+})
+
+describe('callers', () => {
+  test("are Python's, character for character, in whatever order they come", () => {
+    const calls = given.callers.map(([caller, callee]) => call(toActor(caller), toActor(callee), 7))
+    expect(renderers.callers(reportOf({ calls }), python)).toBe(gold('callers.txt'))
+  })
+
+  test("a pair within a file never stands under another file's heading, as it does in Python", () => {
+    const main = actor('src/main.ts', 'main')
+    const calls = [call(main, actor('src/cart.ts', 'total'), 2), call(main, actor('src/main.ts', 'print'), 3)]
+    expect(renderers.callers(reportOf({ calls }), counted)).toBe(
+      [
+        '',
+        'calling relationships:',
+        '',
+        '*** src/main.ts ***',
+        '    src/main.main -> src/main.print  x3',
+        '  --> src/cart.ts',
+        '    src/main.main -> src/cart.total  x2',
+        '',
+      ].join('\n'),
+    )
+  })
+
+  test('a context and the functions of its test file are one block', () => {
+    const add = actor('src/cart.ts', 'Cart.add')
+    const helper = actor('test/cart.test.ts', 'fillCart')
+    const adds = { context: 'test "adds"', file: 'test/cart.test.ts' }
+    const calls = [
+      call(helper, add, 2),
+      call(adds, add, 1),
+      call(adds, helper, 1),
+      call({ context: '<external>', file: null }, add),
+    ]
+    expect(renderers.callers(reportOf({ calls }), counted).split('\n').slice(2)).toEqual([
+      '',
+      '*** <external> ***',
+      '  --> src/cart.ts',
+      '    <external> -> src/cart.Cart.add  x1',
+      '',
+      '*** test/cart.test.ts ***',
+      '    test "adds" -> test/cart.test.fillCart  x1',
+      '  --> src/cart.ts',
+      '    test "adds" -> src/cart.Cart.add  x1',
+      '    test/cart.test.fillCart -> src/cart.Cart.add  x2',
+      '',
+    ])
+  })
+
+  test('of the same name say where they stand; in Python they are one row', () => {
+    const add = actor('src/cart.ts', 'add')
+    const calls = [
+      call(actor('src/app.ts', 'onClick', 4), add, 2),
+      call(actor('src/app.ts', 'onClick', 12), add, 5),
+      call(actor('src/app.ts', 'onClick', 4), actor('src/cart.ts', 'total')),
+    ]
+    expect(renderers.callers(reportOf({ calls }), counted).split('\n').slice(5)).toEqual([
+      '    src/app.onClick (4:3) -> src/cart.add  x2',
+      '    src/app.onClick (4:3) -> src/cart.total  x1',
+      '    src/app.onClick (12:3) -> src/cart.add  x5',
+      '',
+    ])
+    expect(renderers.callers(reportOf({ calls }), python).split('\n').slice(5)).toEqual([
+      '    src/app.onClick -> src/cart.add',
+      '    src/app.onClick -> src/cart.total',
+      '',
+    ])
+  })
+
+  const somePath = fc.constantFrom('src/app.ts', 'src/cart.ts', 'src/price.ts')
+  const someFunction = fc.tuple(somePath, fc.constantFrom('a', 'b', 'c')).map(([path, name]) => actor(path, name))
+  const somePair = fc.tuple(someFunction, someFunction)
+
+  test('read back, every row is a pair, under the headings of its files', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(somePair, { selector: (pair) => JSON.stringify(pair) }), (pairs) => {
+        const calls = pairs.map(([caller, callee], index) => call(caller, callee, index + 1))
+        const expected = calls.map(({ caller, callee, count }) => {
+          const from = caller as FunctionActor
+          return `${from.path} ${callee.path} ${from.module}.${from.name} -> ${callee.module}.${callee.name}  x${count}`
+        })
+        expect(readCallers(renderers.callers(reportOf({ calls }), counted)).toSorted()).toEqual(expected.toSorted())
+      }),
+    )
+  })
+})
+
+/** Row by row as a reader would: the callee is in the caller's file until an arrow names another one. */
+function readCallers(text: string): string[] {
+  let caller = ''
+  let callee = ''
+  return text.split('\n').flatMap((row) => {
+    const block = /^\*\*\* (.*) \*\*\*$/.exec(row)?.[1]
+    if (block !== undefined) caller = callee = block
+    callee = /^ {2}--> (.*)$/.exec(row)?.[1] ?? callee
+    return row.startsWith('    ') ? [`${caller} ${callee} ${row.slice(4)}`] : []
+  })
+}
+
+describe('names that would steer a terminal or break a row', () => {
+  const evil = 'a\u001b[31m\nb'
+
+  test('are escaped everywhere', () => {
+    const file = { ...fileWith(`src/${evil}.ts`, [[evil, 1, 1]]), lines: [{ line: 1, count: 1 }] }
+    const calls = [call({ context: `test "${evil}"`, file: `${evil}.test.ts` }, actor(`src/${evil}.ts`, evil))]
+    for (const render of Object.values(renderers)) {
+      const text = render(reportOf({ files: [file], calls }), counted)
+      expect(text).toContain('a\\x1b[31m\\nb')
+      expect(text).not.toContain('\u001b')
+    }
+  })
+})

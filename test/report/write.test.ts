@@ -1,0 +1,257 @@
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Report } from '../../src/model/analysis.ts'
+import { TstraceError } from '../../src/model/error.ts'
+import { explainUnwritable } from '../../src/report/unwritable.ts'
+import { writeReport } from '../../src/report/write.ts'
+import type { WriteOptions } from '../../src/report/write.ts'
+import { fileOf, shopReport } from './shop.ts'
+
+let folder: string
+let coverdir: string
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'tstrace-write-')))
+  coverdir = join(folder, 'report')
+})
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+function write(report: Report, options: Partial<WriteOptions> = {}): Promise<string[]> {
+  const all = { count: true, listfuncs: true, trackcalls: true, missing: true, pythonCompat: false }
+  return writeReport(report, { coverdir, ...all, ...options })
+}
+
+function reportOf(...paths: string[]): Report {
+  return { files: paths.map((path) => fileOf(path, [1])), calls: [], testFiles: null }
+}
+
+function filesIn(directory: string): string[] {
+  const found = readdirSync(directory, { recursive: true, withFileTypes: true })
+  const files = found.filter((entry) => !entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name))
+  return files.map((file) => file.slice(directory.length + 1).replaceAll('\\', '/')).toSorted()
+}
+
+function listingsIn(directory: string): string[] {
+  return filesIn(directory).filter((file) => file.endsWith('.cover'))
+}
+
+function age(file: string): Date {
+  const long = new Date('2001-01-01')
+  utimesSync(file, long, long)
+  return statSync(file).mtime
+}
+
+describe('a report', () => {
+  test('is a listing for each file, three texts and the list of them, and nothing else', async () => {
+    const names = ['src/cart.ts.cover', 'src/price.ts.cover', 'summary.txt', 'functions.txt', 'callers.txt']
+    expect(await write(shopReport())).toEqual(names.map((name) => join(coverdir, name)))
+    expect(filesIn(coverdir)).toEqual(['.tstrace-report.json', ...names].toSorted())
+    for (const name of names) {
+      await expect(readFileSync(join(coverdir, name), 'utf8')).toMatchFileSnapshot(`gold/shop/${name}`)
+    }
+  })
+
+  test('makes its directory, and those above', async () => {
+    coverdir = join(coverdir, 'of', 'today')
+    await write(reportOf('src/cart.ts'))
+    expect(listingsIn(folder)).toEqual(['report/of/today/src/cart.ts.cover'])
+  })
+
+  test('has what was asked for', async () => {
+    const only = { count: false, listfuncs: false, trackcalls: false }
+    expect(await write(shopReport(), only)).toEqual([])
+    expect(await write(shopReport(), { ...only, trackcalls: true })).toEqual([join(coverdir, 'callers.txt')])
+    expect(filesIn(coverdir)).toEqual(['.tstrace-report.json', 'callers.txt'])
+  })
+
+  test('keeps the listings of files outside of the root inside', async () => {
+    await write(reportOf('../lib/round.ts'))
+    expect(listingsIn(folder)).toEqual(['report/_up_/lib/round.ts.cover'])
+  })
+
+  test('of hundreds of files is complete', async () => {
+    const paths = Array.from({ length: 200 }, (_, index) => `src/aisle-${index % 7}/shelf-${index}.ts`)
+    await write(reportOf(...paths))
+    expect(listingsIn(coverdir)).toEqual(paths.map((path) => `${path}.cover`).toSorted())
+  })
+})
+
+describe('written again', () => {
+  test('what did not change is left alone', async () => {
+    const files = [...(await write(shopReport())), join(coverdir, '.tstrace-report.json')]
+    const before = files.map(age)
+    await write(shopReport())
+    expect(files.map((file) => statSync(file).mtime)).toEqual(before)
+  })
+
+  test('what changed is replaced, the rest is left alone', async () => {
+    await write(shopReport())
+    const [cart, price] = ['src/cart.ts.cover', 'src/price.ts.cover'].map((name) => join(coverdir, name)) as [
+      string,
+      string,
+    ]
+    const before = [age(cart), age(price)]
+    const report = shopReport()
+    report.files[0]?.lines.forEach((line) => line.count++)
+    await write(report)
+    expect(statSync(cart).mtime).not.toEqual(before[0])
+    expect(statSync(price).mtime).toEqual(before[1])
+  })
+
+  test('the listing of a source that is gone is removed, with its directory', async () => {
+    await write(reportOf('src/cart.ts', 'src/old/shelf.ts'))
+    await write(reportOf('src/cart.ts'))
+    expect(listingsIn(coverdir)).toEqual(['src/cart.ts.cover'])
+    expect(existsSync(join(coverdir, 'src/old'))).toBe(false)
+  })
+
+  test('what is not ours stays, whatever it is called', async () => {
+    await write(reportOf('src/old/shelf.ts'))
+    writeFileSync(join(coverdir, 'src/old/mine.ts.cover'), 'mine')
+    writeFileSync(join(coverdir, 'notes.txt'), 'mine')
+    await write(reportOf('src/cart.ts'))
+    expect(listingsIn(coverdir)).toEqual(['src/cart.ts.cover', 'src/old/mine.ts.cover'])
+    expect(readFileSync(join(coverdir, 'notes.txt'), 'utf8')).toBe('mine')
+  })
+
+  test('without listings, those of the last report stay, and are still known as ours', async () => {
+    await write(reportOf('src/cart.ts'))
+    await write(reportOf('src/price.ts'), { count: false })
+    expect(listingsIn(coverdir)).toEqual(['src/cart.ts.cover'])
+    await write(reportOf('src/price.ts'))
+    expect(listingsIn(coverdir)).toEqual(['src/price.ts.cover'])
+  })
+
+  test('a list that leads out of the directory deletes nothing there', async () => {
+    const victim = join(folder, 'victim.cover')
+    writeFileSync(victim, 'mine')
+    mkdirSync(coverdir)
+    writeFileSync(join(coverdir, '.tstrace-report.json'), JSON.stringify({ version: 1, files: ['../victim.cover'] }))
+    await write(reportOf('src/cart.ts'))
+    expect(readFileSync(victim, 'utf8')).toBe('mine')
+  })
+
+  test('a stale listing behind a link is not ours any more', async () => {
+    await write(reportOf('old/shelf.ts'))
+    rmSync(join(coverdir, 'old'), { recursive: true })
+    const elsewhere = join(folder, 'elsewhere')
+    mkdirSync(elsewhere)
+    writeFileSync(join(elsewhere, 'shelf.ts.cover'), 'mine')
+    symlinkSync(elsewhere, join(coverdir, 'old'), 'junction')
+    await write(reportOf('src/cart.ts'))
+    expect(readFileSync(join(elsewhere, 'shelf.ts.cover'), 'utf8')).toBe('mine')
+  })
+})
+
+async function refusal(report = reportOf('src/cart.ts')): Promise<string> {
+  const error: unknown = await write(report).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(TstraceError)
+  expect(error).toHaveProperty('code', 'coverdir-unwritable')
+  return (error as TstraceError).message.replaceAll(coverdir, 'COVERDIR')
+}
+
+describe('a report is refused where', () => {
+  test('a file stands in its place', async () => {
+    writeFileSync(coverdir, '')
+    expect(await refusal()).toBe(
+      '[tstrace] Cannot write the report to "COVERDIR". It is a file, not a directory ("COVERDIR"). Move it away, or choose another coverdir. (coverdir-unwritable)',
+    )
+  })
+
+  test('a file stands above it', async () => {
+    writeFileSync(coverdir, '')
+    coverdir = join(coverdir, 'deep')
+    expect(await refusal()).toContain('A part of this path is a file, not a directory')
+  })
+
+  test('a directory stands where a listing belongs', async () => {
+    mkdirSync(join(coverdir, 'src/cart.ts.cover'), { recursive: true })
+    expect(await refusal()).toContain(
+      '"COVERDIR/src/cart.ts.cover" is a directory. Move it away, or choose another coverdir.',
+    )
+  })
+
+  test('a file stands where a directory belongs', async () => {
+    mkdirSync(coverdir)
+    writeFileSync(join(coverdir, 'src'), 'mine')
+    expect(await refusal()).toContain('"COVERDIR/src" is a file.')
+  })
+
+  test('a link inside leads out, which is not followed', async () => {
+    const elsewhere = join(folder, 'elsewhere')
+    mkdirSync(elsewhere)
+    mkdirSync(coverdir)
+    symlinkSync(elsewhere, join(coverdir, 'src'), 'junction')
+    expect(await refusal()).toContain('"COVERDIR/src" is a link.')
+    expect(filesIn(elsewhere)).toEqual([])
+  })
+
+  test.each(['summary.txt', '.tstrace-report.json'])('%s is a link', async (name) => {
+    const victim = join(folder, 'victim')
+    writeFileSync(victim, 'mine')
+    mkdirSync(coverdir)
+    symlinkSync(victim, join(coverdir, name))
+    expect(await refusal()).toContain(`"COVERDIR/${name}" is a link.`)
+    expect(readFileSync(victim, 'utf8')).toBe('mine')
+  })
+
+  test('a name is too long, leaving no temporary file behind', async () => {
+    expect(await refusal(reportOf(`${'x'.repeat(300)}.ts`))).toContain('ENAMETOOLONG')
+    expect(filesIn(coverdir).filter((file) => file.endsWith('.tmp'))).toEqual([])
+  })
+
+  test.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('nobody may write', async () => {
+    mkdirSync(coverdir)
+    chmodSync(coverdir, 0o500)
+    expect(await refusal()).toContain('Permission is denied')
+  })
+})
+
+function failure(code: string): Error {
+  return Object.assign(new Error(`${code}: it failed`), { code, syscall: 'open', path: 'cov/src' })
+}
+
+describe('what can go wrong with a disk', () => {
+  test.each([
+    ['EACCES', 'Permission is denied ("cov/src"). Make it writable, or choose another coverdir.'],
+    ['EROFS', 'The file system is read-only ("cov/src").'],
+    ['ENOSPC', 'The disk is full ("cov/src"). Make room, or choose another coverdir.'],
+    ['EIO', 'The system says: EIO: it failed ("cov/src"). Mend that, or choose another coverdir.'],
+  ])('%s is explained', (code, text) => {
+    const error = failure(code)
+    const explained = explainUnwritable('cov', error)
+    expect(explained).toHaveProperty('message', expect.stringContaining(`Cannot write the report to "cov". ${text}`))
+    expect(explained).toHaveProperty('cause', error)
+  })
+
+  test('a bug of ours stays what it is', () => {
+    const bug = new TypeError('undefined is not a function')
+    expect(explainUnwritable('cov', bug)).toBe(bug)
+  })
+})
+
+test('the directory itself may be a link: that is how it was asked for', async () => {
+  const elsewhere = join(folder, 'elsewhere')
+  mkdirSync(elsewhere)
+  symlinkSync(elsewhere, coverdir, 'junction')
+  await write(reportOf('src/cart.ts'))
+  expect(lstatSync(coverdir).isSymbolicLink()).toBe(true)
+  expect(listingsIn(elsewhere)).toEqual(['src/cart.ts.cover'])
+})

@@ -1,0 +1,3 @@
+import { install } from './checkout.mjs'
+
+install()

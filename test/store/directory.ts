@@ -1,0 +1,14 @@
+/** A directory that lives as long as one test. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, type TestAPI } from 'vitest'
+
+export const test: TestAPI<{ directory: string }> = base.extend<{ directory: string }>({
+  // Vitest asks for the braces: it reads from them which other fixtures this one needs.
+  directory: async ({}, use) => {
+    const directory = await mkdtemp(join(tmpdir(), 'tstrace-store-'))
+    await use(directory)
+    await rm(directory, { recursive: true })
+  },
+})

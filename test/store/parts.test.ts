@@ -1,0 +1,248 @@
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect } from 'vitest'
+import type { FileCounts } from '../../src/model/counts.ts'
+import { CountsTable } from '../../src/store/counts-table.ts'
+import { createRunDirectory, removeRunDirectory, writePart } from '../../src/store/parts.ts'
+import { readParts, type PartsSummary } from '../../src/store/read-parts.ts'
+import { updateStore } from '../../src/store/store.ts'
+import { records } from './arbitraries.ts'
+import { test } from './directory.ts'
+import { cart, price } from './shop.ts'
+
+const cartTest = { run: 'run 1', testFile: 'test/cart.test.ts', worker: 41 }
+const priceTest = { run: 'run 1', testFile: 'test/price.test.ts', worker: 42 }
+
+async function read(directory: string): Promise<PartsSummary & { files: FileCounts[] }> {
+  const files: FileCounts[] = []
+  const summary = await readParts(directory, 'run 1', (file) => files.push(file))
+  return { ...summary, files }
+}
+
+/** The one warning there is. */
+function warningOf({ warnings }: PartsSummary): string {
+  expect(warnings).toHaveLength(1)
+  expect(warnings[0]!.slug).toBe('bad-part')
+  return warnings[0]!.message
+}
+
+function linesOf(path: string): string[] {
+  return readFileSync(path, 'utf8').split('\n').slice(0, -1)
+}
+
+describe('the parts of a run', () => {
+  test('give back what was written, and name the test files that reported', async ({ directory }) => {
+    writePart(directory, cartTest, [cart(), price()])
+    writePart(directory, priceTest, [price()])
+    writePart(directory, { run: 'run 1', testFile: null }, [])
+    const { files, testFiles, warnings } = await read(directory)
+    expect(files).toHaveLength(3)
+    expect(files).toEqual(expect.arrayContaining([cart(), price(), price()]))
+    expect(testFiles).toEqual(['test/cart.test.ts', 'test/price.test.ts'])
+    expect(warnings).toEqual([])
+  })
+
+  test('look as documented', ({ directory }) => {
+    const name = writePart(directory, cartTest, [price({ pairs: [] })])
+    expect(readFileSync(join(directory, name), 'utf8').replace(/"id":"[0-9a-f]{16}",/, '')).toBe(
+      '{"tstrace":"part","version":1,"run":"run 1","testFile":"test/cart.test.ts","worker":41}\n' +
+        '{"path":"src/price.ts","hash":"beef","plan":"tstrace 1","counts":[1,6],"callers":[],"pairs":[]}\n' +
+        '{"end":true}\n',
+    )
+  })
+
+  test('may have names of any kind', async ({ directory }) => {
+    const file = cart({ path: '__proto__', hash: 'constructor' })
+    writePart(directory, { run: 'run 1', testFile: '__proto__' }, [file])
+    writePart(directory, { run: 'run 1', testFile: 'a\n\u2028\u0000".test.ts' }, [cart({ path: 'ä\r\n\u2029\ud800.ts' })])
+    const { files, testFiles } = await read(directory)
+    expect(files.map(({ path }) => path).sort()).toEqual(['__proto__', 'ä\r\n\u2029\ud800.ts'])
+    expect(testFiles).toEqual(['__proto__', 'a\n\u2028\u0000".test.ts'])
+  })
+
+  test('make their directory again when something removed it', async ({ directory }) => {
+    const run = await createRunDirectory(join(directory, 'node_modules/.cache/tstrace'))
+    await rm(run, { recursive: true })
+    writePart(run, cartTest, [cart()])
+    expect((await read(run)).files).toEqual([cart()])
+  })
+
+  test('give the same store to the byte, however the records are spread over them', async ({ directory }) => {
+    let runs = 0
+    async function storeOf(parts: FileCounts[][]): Promise<string> {
+      const run = join(directory, `${++runs}`)
+      for (const files of parts) writePart(run, cartTest, files)
+      const table = new CountsTable()
+      const { warnings } = await readParts(run, 'run 1', (file) => table.add(file))
+      expect(warnings).toEqual([])
+      await updateStore(join(run, 'store'), table)
+      return readFileSync(join(run, 'store'), 'utf8')
+    }
+    await fc.assert(
+      fc.asyncProperty(records, fc.array(fc.nat(3), { minLength: 12, maxLength: 12 }), async (files, spread) => {
+        const parts = [0, 1, 2, 3].map((part) => files.filter((_, index) => spread[index] === part))
+        expect(await storeOf(parts)).toBe(await storeOf([files]))
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+describe('a part that is not whole', () => {
+  test('cut anywhere loses only what was cut off, and is named', async ({ directory }) => {
+    const name = writePart(directory, cartTest, [cart(), price()])
+    const whole = readFileSync(join(directory, name))
+    const lines = linesOf(join(directory, name))
+    const ends = lines.map((_, index) => lines.slice(0, index + 1).join('\n').length + 1)
+    for (let size = 0; size < whole.length; size++) {
+      writeFileSync(join(directory, name), whole.subarray(0, size))
+      const summary = await read(directory)
+      expect(summary.files).toEqual([cart(), price()].slice(0, Math.max(0, ends.filter((end) => end <= size).length - 1)))
+      expect(summary.testFiles).toEqual([])
+      expect(warningOf(summary)).toContain(name)
+    }
+  })
+
+  test('names its test file, and where it was torn', async ({ directory }) => {
+    const name = writePart(directory, cartTest, [cart(), price()])
+    truncateSync(join(directory, name), readFileSync(join(directory, name)).length - 40)
+    expect(warningOf(await read(directory))).toBe(
+      `The part "${join(directory, name)}" of "test/cart.test.ts" breaks off in the middle of line 3, which is dropped: its process was killed. What it ran after that is missing: run it again.`,
+    )
+  })
+
+  test('without its end is missing, too, though all its lines are whole', async ({ directory }) => {
+    const name = writePart(directory, { run: 'run 1', testFile: null, worker: 7 }, [cart()])
+    truncateSync(join(directory, name), readFileSync(join(directory, name)).length - '{"end":true}\n'.length)
+    const summary = await read(directory)
+    expect(summary.files).toEqual([cart()])
+    expect(warningOf(summary)).toMatch(/of process 7 breaks off after line 2: its process was killed/)
+  })
+
+  test('leaves the others alone', async ({ directory }) => {
+    truncateSync(join(directory, writePart(directory, cartTest, [cart()])), 120)
+    writePart(directory, priceTest, [price()])
+    const summary = await read(directory)
+    expect(summary.files).toEqual([price()])
+    expect(summary.testFiles).toEqual(['test/price.test.ts'])
+  })
+})
+
+describe('a line that is broken', () => {
+  const broken: [string, (line: string) => string | Buffer, RegExp][] = [
+    ['garbage', () => 'x{', /Line 2 of the part .* of "test\/cart.test.ts" was left out\. .*JSON.* Run again to count it\./],
+    ['a wrong count', (line) => line.replace('[1,2,0]', '[1,-2,0]'), /was left out\. counts\[1\] is -1?.*, not a whole number/],
+    ['what is not UTF-8', (line) => Buffer.from(line.replace('cart.ts', 'c\u00e4rt.ts'), 'latin1'), /was left out\. It is not UTF-8/],
+    ['nothing', () => '', /was left out\. .*JSON/],
+  ]
+  test.for(broken)('(%s) is named with its number, and the rest counts', async ([, change, message], { directory }) => {
+    const path = join(directory, writePart(directory, cartTest, [cart(), price()]))
+    const [header, first, ...rest] = linesOf(path)
+    writeFileSync(path, `${header}\n`)
+    appendFileSync(path, change(first!))
+    appendFileSync(path, `\n${rest.join('\n')}\n`)
+    const summary = await read(directory)
+    expect(summary.files).toEqual([price()])
+    expect(warningOf(summary)).toMatch(message)
+  })
+
+  test('because it does not fit the others is named as well', async ({ directory }) => {
+    writePart(directory, cartTest, [cart(), cart({ counts: [1, 2] }), price()])
+    const table = new CountsTable()
+    const summary = await readParts(directory, 'run 1', (file) => table.add(file))
+    expect([...table]).toEqual([cart(), price()])
+    expect(warningOf(summary)).toMatch(/^Line 3 of the part .* was left out\. Two records of "src\/cart\.ts" .* counters, the other 2\..* Run again/)
+  })
+
+  test('does not hide an error of the one who reads', async ({ directory }) => {
+    writePart(directory, cartTest, [cart()])
+    const visit = (): void => {
+      throw new TypeError('a bug')
+    }
+    await expect(readParts(directory, 'run 1', visit)).rejects.toThrow('a bug')
+  })
+})
+
+describe('a part delivered twice', () => {
+  test('counts once', async ({ directory }) => {
+    const name = writePart(directory, cartTest, [cart()])
+    copyFileSync(join(directory, name), join(directory, 'again.jsonl'))
+    const { files, warnings } = await read(directory)
+    expect(files).toEqual([cart()])
+    expect(warnings).toEqual([])
+  })
+
+  test.for(['a', 'z'])('counts whole, if one of both is (cut copy: %s)', async (copy, { directory }) => {
+    const name = writePart(directory, cartTest, [cart(), price()])
+    writeFileSync(join(directory, copy), readFileSync(join(directory, name)).subarray(0, -50))
+    const { files, testFiles, warnings } = await read(directory)
+    expect(files).toEqual([cart(), price()])
+    expect(testFiles).toEqual(['test/cart.test.ts'])
+    expect(warnings).toEqual([])
+  })
+
+  test('is not the same as a test file that ran twice', async ({ directory }) => {
+    writePart(directory, cartTest, [cart()])
+    writePart(directory, cartTest, [cart()])
+    const { files, testFiles } = await read(directory)
+    expect(files).toEqual([cart(), cart()])
+    expect(testFiles).toEqual(['test/cart.test.ts'])
+  })
+})
+
+describe('what is not a part of the run', () => {
+  const foreign: [string, (directory: string) => void, RegExp][] = [
+    ['notes', (directory) => writeFileSync(join(directory, 'notes.txt'), 'milk\neggs\n'), /"[^"]*notes.txt" is not a part that tstrace wrote. It was left alone/],
+    ['an empty file', (directory) => writeFileSync(join(directory, '.gitkeep'), ''), /\.gitkeep" is not a part/],
+    ['other JSON', (directory) => writeFileSync(join(directory, 'out.jsonl'), '{"tstrace":"store","version":1}\n{"end":true}\n'), /out\.jsonl" is not a part/],
+    ['a header without a run', (directory) => writeFileSync(join(directory, 'p'), '{"tstrace":"part","version":1,"id":"1","testFile":null}\n{"end":true}\n'), /p" is not a part/],
+    ['a file of bytes', (directory) => writeFileSync(join(directory, 'part-0123456789abcdef.jsonl'), Buffer.alloc(100_000)), /"[^"]*" is not a part/],
+    ['a directory', (directory) => mkdirSync(join(directory, 'src')), /src" can't be read. EISDIR/],
+    ['a part of another version', (directory) => writeFileSync(join(directory, 'p'), '{"tstrace":"part","version":2}\n'), /"[^"]*p" has the version 2, which this tstrace does not read/],
+    ['a part of another run', (directory) => writePart(directory, { ...cartTest, run: 'run 2' }, [cart()]), /belongs to the run "run 2", not to "run 1". It was left out/],
+  ]
+
+  test.for(foreign)('(%s) is named, and left alone', async ([, put, message], { directory }) => {
+    put(directory)
+    const before = readdirSync(directory)
+    writePart(directory, priceTest, [price()])
+    const summary = await read(directory)
+    expect(summary.files).toEqual([price()])
+    expect(warningOf(summary)).toMatch(message)
+    await removeRunDirectory(directory, 'run 1')
+    expect(readdirSync(directory)).toEqual(before)
+  })
+
+  test('is an error where there is no directory at all', async ({ directory }) => {
+    await expect(read(join(directory, 'gone'))).rejects.toThrow(
+      expect.objectContaining({ code: 'bad-part', message: expect.stringMatching(/^\[tstrace\] The counts of this run can't be read from "[^"]*gone"\. ENOENT.* \(bad-part\)$/) }),
+    )
+  })
+})
+
+describe('the directory of a run', () => {
+  test('is its own, and goes when the run is over', async ({ directory }) => {
+    const parent = join(directory, 'deep/cache')
+    const [one, other] = await Promise.all([createRunDirectory(parent), createRunDirectory(parent)])
+    expect(one).not.toBe(other)
+    writePart(one, cartTest, [cart()])
+    writePart(one, cartTest, [])
+    truncateSync(join(one, writePart(one, priceTest, [])), 5)
+    await removeRunDirectory(one, 'run 1')
+    expect(existsSync(one)).toBe(false)
+    expect(readdirSync(parent)).toEqual([basename(other)])
+  })
+
+  test('may be gone already', async ({ directory }) => {
+    await expect(removeRunDirectory(join(directory, 'gone'), 'run 1')).resolves.toBeUndefined()
+  })
+
+  test('that can not be made is an error with its reason', async ({ directory }) => {
+    writeFileSync(join(directory, 'file'), '')
+    const expected = { code: 'file-unwritable', message: expect.stringMatching(/^\[tstrace\] The counts of this run can't be written to "[^"]*file[^"]*"\. E\w+: .*\. Make the directory writable, or name another\. \(file-unwritable\)$/) }
+    await expect(createRunDirectory(join(directory, 'file/cache'))).rejects.toThrow(expect.objectContaining(expected))
+    expect(() => writePart(join(directory, 'file/run-1'), cartTest, [])).toThrow(expect.objectContaining(expected))
+  })
+})

@@ -1,0 +1,309 @@
+import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect } from 'vitest'
+import type { FileCounts } from '../../src/model/counts.ts'
+import { TstraceError, type Slug } from '../../src/model/error.ts'
+import { CountsTable } from '../../src/store/counts-table.ts'
+import { mergeStores, readStore, updateStore } from '../../src/store/store.ts'
+import { records } from './arbitraries.ts'
+import { test } from './directory.ts'
+import { basket, cart, price } from './shop.ts'
+
+async function read(path: string): Promise<FileCounts[]> {
+  const files: FileCounts[] = []
+  for await (const file of readStore(path)) files.push(file)
+  return files
+}
+
+function sumOf(files: FileCounts[]): CountsTable {
+  const table = new CountsTable()
+  for (const file of files) table.add(file)
+  return table
+}
+
+/** The error that comes, which must be one of ours. */
+async function errorOf(slug: Slug, work: Promise<unknown>): Promise<string> {
+  const error = await work.then(() => null, (reason: unknown) => reason)
+  expect(error).toBeInstanceOf(TstraceError)
+  expect(error).toMatchObject({ code: slug, message: expect.stringMatching(new RegExp(`^\\[tstrace\\] .*[^.]\\. \\(${slug}\\)$`, 's')) })
+  return (error as TstraceError).message
+}
+
+const wholeStore = `{"tstrace":"store","version":1}
+{"path":"src/cart.ts","hash":"c0ffee","plan":"tstrace 1","counts":[1,2,0],"callers":[["import","test/cart.test.ts"],["test \\"adds\\"","test/cart.test.ts"]],"pairs":[[0,0,1],[1,1,2]]}
+{"path":"src/price.ts","hash":"beef","plan":"tstrace 1","counts":[1,6],"callers":[["<external>",null],["src/cart.ts","c0ffee",1]],"pairs":[[1,0,2],[1,1,4]]}
+{"end":true}
+`
+
+describe('a store', () => {
+  test('looks as documented', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    expect(await updateStore(path, [cart(), price()])).toEqual([])
+    expect(readFileSync(path, 'utf8')).toBe(wholeStore)
+    expect(readdirSync(directory)).toEqual(['shop.jsonl'])
+  })
+
+  test('gives back what was added, with the sites of components', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    await updateStore(path, [basket()])
+    await updateStore(path, [basket(), cart()])
+    expect(await read(path)).toEqual([basket({ counts: [2, 6, 10, 0] }), cart()])
+  })
+
+  test('does not depend on which run came first, nor on how the runs were split, to the byte', async ({ directory }) => {
+    let stores = 0
+    async function storeOf(...runs: FileCounts[][]): Promise<string> {
+      const path = join(directory, `${++stores}`)
+      for (const run of runs) await updateStore(path, sumOf(run))
+      return readFileSync(path, 'utf8')
+    }
+    await fc.assert(
+      fc.asyncProperty(records, records, async (a, b) => {
+        const whole = await storeOf([...a, ...b])
+        expect(await storeOf(a, b)).toBe(whole)
+        expect(await storeOf(b, [], a)).toBe(whole)
+        expect(await read(join(directory, `${stores}`))).toEqual([...sumOf([...a, ...b])])
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('is made with the directories above it', async ({ directory }) => {
+    const path = join(directory, 'reports/today/shop.jsonl')
+    await updateStore(path, [cart()])
+    expect(await read(path)).toEqual([cart()])
+  })
+
+  test('may be empty', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    await updateStore(path, [])
+    expect(await read(path)).toEqual([])
+  })
+
+  test('sorts the pairs that come unsorted', async ({ directory }) => {
+    await updateStore(join(directory, 'a'), [cart()])
+    await updateStore(join(directory, 'b'), [cart({ pairs: cart().pairs.reverse() })])
+    expect(readFileSync(join(directory, 'a'))).toEqual(readFileSync(join(directory, 'b')))
+  })
+
+  test('behind a symbolic link stays where it is', async ({ directory }) => {
+    const [path, link] = [join(directory, 'shop.jsonl'), join(directory, 'link')]
+    await updateStore(path, [cart()])
+    symlinkSync(path, link)
+    await updateStore(link, [cart()])
+    expect(lstatSync(link).isSymbolicLink()).toBe(true)
+    expect(await read(path)).toEqual([...sumOf([cart(), cart()])])
+  })
+
+  test('takes records from a stream, too', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    await updateStore(path, [cart()])
+    await updateStore(join(directory, 'copy'), readStore(path))
+    expect(readFileSync(join(directory, 'copy'))).toEqual(readFileSync(path))
+  })
+
+  test('has lines longer than what is read at once', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    const large = cart({ counts: Array.from({ length: 300_000 }, (_, index) => index), pairs: [] })
+    await updateStore(path, [large, price({ path: 'src/größe.ts' })])
+    expect(await read(path)).toEqual([large, price({ path: 'src/größe.ts' })])
+  })
+
+  test('refuses records that are not sorted, and leaves nothing behind', async ({ directory }) => {
+    await expect(updateStore(join(directory, 'shop.jsonl'), [price(), cart()])).rejects.toThrow('records out of order: "src/cart.ts"')
+    expect(readdirSync(directory)).toEqual([])
+  })
+})
+
+describe('a store with .gz', () => {
+  test('is the same, compressed', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl.gz')
+    await updateStore(path, [cart()])
+    await updateStore(path, [price()])
+    expect(gunzipSync(readFileSync(path)).toString()).toBe(wholeStore)
+    expect(await read(path)).toEqual([cart(), price()])
+    expect(readdirSync(directory)).toEqual(['shop.jsonl.gz'])
+  })
+
+  const broken: [string, Buffer][] = [
+    ['not compressed', Buffer.from(wholeStore)],
+    ['cut off', gzipSync(wholeStore).subarray(0, -30)],
+    ['damaged', Buffer.from(gzipSync(wholeStore)).fill(7, 40, 60)],
+  ]
+  test.for(broken)('is named where it is %s', async ([, bytes], { directory }) => {
+    const path = join(directory, 'shop.jsonl.gz')
+    writeFileSync(path, bytes)
+    expect(await errorOf('bad-store', read(path))).toMatch(/The store "[^"]*shop.jsonl.gz" can't be read: .*It was left as it is/)
+  })
+})
+
+describe('a store that is broken', () => {
+  const [header, first, second, end] = wholeStore.split('\n')
+  const broken: [string, string | Buffer, string][] = [
+    ['empty', '', 'is cut off: its last line is missing'],
+    ['garbage', '\u0000\u0001garbage\n', 'is broken on line 1: '],
+    ['not UTF-8', Buffer.from(wholeStore.replaceAll('cart', 'cärt'), 'latin1'), 'is broken on line 2: It is not UTF-8'],
+    ['another format', '{"name":"shop"}\n', 'does not begin like one: tstrace did not write it'],
+    ['no object', 'null\n', 'does not begin like one: tstrace did not write it'],
+    ['a part', '{"tstrace":"part","version":1}\n', 'does not begin like one: tstrace did not write it'],
+    ['of a newer version', `${wholeStore.replace('"version":1', '"version":2')}`, 'has the version 2, and this tstrace reads 1'],
+    ['cut in a line', wholeStore.slice(0, 120), 'is cut off on line 2'],
+    ['cut at the end of a line', `${header}\n${first}\n`, 'is cut off: its last line is missing'],
+    ['cut to its header', `${header}\n`, 'is cut off: its last line is missing'],
+    ['with a broken record', wholeStore.replace('[1,6]', '[1,"6"]'), 'is broken on line 3: counts[1] is "6", not a whole number from 0 to 2^53-1'],
+    ['not sorted', [header, second, first, end, ''].join('\n'), 'is broken on line 3: its records are not sorted'],
+    ['with a record twice', [header, first, first, end, ''].join('\n'), 'is broken on line 3: its records are not sorted'],
+    ['two stores in a row', wholeStore + wholeStore, 'goes on after its end, on line 5'],
+  ]
+
+  test.for(broken)('(%s) is named', async ([, content, why], { directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    writeFileSync(path, content)
+    const message = await errorOf('bad-store', read(path))
+    expect(message).toContain(`The store "${path}" ${why}`)
+    expect(message).toContain('It was left as it is: restore it from a copy, or move it away to start a new one.')
+  })
+
+  test.for(broken)('(%s) stays as it is, and the new counts are kept beside', async ([, content, why], { directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    writeFileSync(path, content)
+    const message = await errorOf('bad-store', updateStore(path, [cart()]))
+    expect(message).toContain(why)
+    expect(readFileSync(path)).toEqual(Buffer.from(content))
+    const kept = /kept in "([^"]*)"/.exec(message)![1]!
+    expect(await read(kept)).toEqual([cart()])
+    expect(readdirSync(directory).sort()).toEqual(['shop.jsonl', basename(kept)].sort())
+  })
+
+  test('keeps the new counts compressed where it is', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl.gz')
+    writeFileSync(path, 'garbage')
+    const message = await errorOf('bad-store', updateStore(path, [cart()]))
+    expect(await read(/kept in "([^"]*)"/.exec(message)![1]!)).toEqual([cart()])
+  })
+
+  test('because it is a directory is named', async ({ directory }) => {
+    const path = join(directory, 'shop')
+    mkdirSync(path)
+    expect(await errorOf('bad-store', read(path))).toContain(`The store "${path}" can't be read: EISDIR`)
+    const message = await errorOf('bad-store', updateStore(path, [cart()]))
+    expect(message).toContain(`The store "${path}" is not a file.`)
+    expect(await read(/kept in "([^"]*)"/.exec(message)![1]!)).toEqual([cart()])
+  })
+
+  test('because it is missing is an error for who reads it', async ({ directory }) => {
+    expect(await errorOf('bad-store', read(join(directory, 'gone')))).toMatch(/There is no store "[^"]*gone"\. Check the name/)
+  })
+
+  test('because it was counted by other rules is named, and the new counts are kept', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    await updateStore(path, [cart()])
+    const message = await errorOf('bad-part', updateStore(path, [cart({ counts: [1, 2] })]))
+    expect(message).toContain('Two records of "src/cart.ts" (revision c0ffee) do not fit together.')
+    expect(await read(path)).toEqual([cart()])
+    expect(await read(/kept in "([^"]*)"/.exec(message)![1]!)).toEqual([cart({ counts: [1, 2] })])
+  })
+})
+
+describe('a store that can not be written', () => {
+  test('because a file is in the way', async ({ directory }) => {
+    writeFileSync(join(directory, 'file'), '')
+    const path = join(directory, 'file/shop.jsonl')
+    expect(await errorOf('file-unwritable', updateStore(path, [cart()]))).toMatch(/"[^"]*shop.jsonl" can't be written\. E\w+: /)
+  })
+
+  test('because its directory is a link to nothing', async ({ directory }) => {
+    symlinkSync(join(directory, 'gone'), join(directory, 'link'))
+    expect(await errorOf('file-unwritable', updateStore(join(directory, 'link/shop.jsonl'), [cart()]))).toContain(`"${join(directory, 'link/shop.jsonl')}" can't be written`)
+  })
+
+  test('because its name is too long', async ({ directory }) => {
+    expect(await errorOf('file-unwritable', updateStore(join(directory, 'a'.repeat(300)), [cart()]))).toContain('ENAMETOOLONG')
+  })
+})
+
+describe('merging stores', () => {
+  test('gives what one run would have given, to the byte', async ({ directory }) => {
+    const path = (name: string): string => join(directory, name)
+    let round = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(records, { maxLength: 4 }), async (shards) => {
+        round++
+        const names = shards.map((_, index) => path(`${round}-${index}`))
+        for (const [index, shard] of shards.entries()) await updateStore(names[index]!, sumOf(shard))
+        await mergeStores(names, path('merged'))
+        await updateStore(path(`${round}-whole`), sumOf(shards.flat()))
+        expect(readFileSync(path('merged'), 'utf8')).toBe(readFileSync(path(`${round}-whole`), 'utf8'))
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('may write to one of them, and mixes plain and compressed', async ({ directory }) => {
+    const [a, b] = [join(directory, 'a.jsonl'), join(directory, 'b.jsonl.gz')]
+    await updateStore(a, [cart()])
+    await updateStore(b, [price()])
+    await mergeStores([a, b], a)
+    expect(readFileSync(a, 'utf8')).toBe(wholeStore)
+  })
+
+  test('does not touch the result when one of them is broken', async ({ directory }) => {
+    const [a, b] = [join(directory, 'a'), join(directory, 'b')]
+    await updateStore(a, [cart()])
+    writeFileSync(b, wholeStore.slice(0, -20))
+    const message = await errorOf('bad-store', mergeStores([a, b], a))
+    expect(message).toContain(`The store "${b}" is cut off on line 3`)
+    expect(await read(a)).toEqual([cart()])
+    expect(await errorOf('bad-store', mergeStores([a, join(directory, 'c')], a))).toContain('There is no store')
+    expect(readdirSync(directory)).toEqual(['a', 'b'])
+  })
+})
+
+describe('the lock of a store', () => {
+  test('lets writers of one process wait for each other', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    await Promise.all(Array.from({ length: 10 }, () => updateStore(path, [cart()])))
+    expect((await read(path))[0]?.counts).toEqual([10, 20, 0])
+    expect(readdirSync(directory)).toEqual(['shop.jsonl'])
+  })
+
+  test('that is held is named, with what to do, and the new counts are kept', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    await updateStore(path, [cart()])
+    mkdirSync(`${path}.lock`)
+    const message = await errorOf('locked', updateStore(path, [price()], { lockTimeout: 300 }))
+    expect(message).toContain(`"${path}" is in use: the lock "${path}.lock" was not released within 0.3 seconds. Wait for the other run to end; if there is none, delete the lock.`)
+    expect(await read(path)).toEqual([cart()])
+    expect(await read(/kept in "([^"]*)"/.exec(message)![1]!)).toEqual([price()])
+    expect(existsSync(`${path}.lock`)).toBe(true)
+  })
+
+  test('that was left behind is taken over, with a warning', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    await updateStore(path, [cart()])
+    mkdirSync(`${path}.lock`)
+    utimesSync(`${path}.lock`, 1, 1)
+    const warnings = await updateStore(path, [price()])
+    expect(warnings).toEqual([{ slug: 'locked', message: expect.stringContaining(`The lock "${path}.lock" was left behind by a process that was killed`) }])
+    expect(await read(path)).toEqual([cart(), price()])
+    expect(readdirSync(directory)).toEqual(['shop.jsonl'])
+  })
+
+  test('does not have to be trusted: what another wrote in spite of it is not lost', async ({ directory }) => {
+    const [path, both] = [join(directory, 'shop.jsonl'), join(directory, 'both')]
+    const large = Array.from({ length: 300 }, (_, index) => cart({ path: `src/large-${index}.ts`, counts: Array(20_000).fill(1) }))
+    await updateStore(path, sumOf(large))
+    await updateStore(both, sumOf([...large, cart()]))
+    const intruder = setInterval(() => {
+      if (!readdirSync(directory).some((name) => name.includes('.tmp-')) || !existsSync(both)) return
+      renameSync(both, path)
+    }, 1)
+    await updateStore(path, [price()])
+    clearInterval(intruder)
+    expect(existsSync(both)).toBe(false)
+    expect(await read(path)).toEqual([...sumOf([...large, cart(), price()])])
+    expect(readdirSync(directory)).toEqual(['shop.jsonl'])
+  })
+})
