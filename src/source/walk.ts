@@ -36,7 +36,7 @@ import { chooseGuard, delegates } from './guard.ts'
 import type { HintKind, Hints } from './hints.ts'
 import { bodyCallsNothing, callsNothing, isAnonymousDefinition, isInert, unwrap } from './inert.ts'
 import { callbackName, keyName, memberNames, targetName } from './naming.ts'
-import type { Frame, Planter, Scope } from './planter.ts'
+import type { Frame, PatternKey, Planter, Scope } from './planter.ts'
 
 export interface WalkInput {
   text: string
@@ -323,6 +323,8 @@ class Walker {
     else this.#expression(node, '<returned>')
   }
   #awaitsReturn = false
+  /** The first property of a destructured parameter of the function at hand. */
+  #earlyKey: Node | null = null
 
   #if(node: IfStatement, at: number, hint: HintKind | null): boolean {
     this.#countStatement(node, at)
@@ -525,6 +527,7 @@ class Walker {
       file,
       suspends,
       async,
+      early: -1,
       delegates: suspends && body.some(delegates),
       pure: !file && !suspends && bodyCallsNothing(body as Statement[]),
     }
@@ -544,6 +547,9 @@ class Walker {
     const head = context.head ?? (node.id ? ([node.id.start, node.id.end] as const) : ([context.start, context.start + 1] as const))
     const inner = expression ? unwrap(body as Expression) : body
     this.#collector?.function(context.kind, this.#prefix, head, [inner.start, inner.end], frame.counter)
+    const earlyKey = node.generator ? null : firstPatternKey(node.params)
+    if (earlyKey) frame.early = this.#counters++
+    this.#earlyKey = earlyKey
     for (const param of node.params) this.#param(param, frame)
     this.#scope = 'function'
     this.#frame = frame
@@ -644,13 +650,24 @@ class Walker {
         for (const property of node.properties) this.#pattern(property, frame)
         return
       case 'Property':
-        if (node.computed) this.#onBehalf(node.key as Expression, frame)
+        if (frame && node === this.#earlyKey) this.#patternKey(node, frame)
+        else if (node.computed) this.#onBehalf(node.key as Expression, frame)
         return this.#pattern(node.value, frame)
       case 'RestElement':
         return this.#pattern(node.argument, frame)
       default:
         this.#expression(node as Expression)
     }
+  }
+
+  #patternKey(node: Extract<Node, { type: 'Property' }>, frame: Frame): void {
+    const key: PatternKey =
+      node.shorthand && node.key.type === 'Identifier'
+        ? { kind: 'shorthand', name: node.key.name }
+        : { kind: node.computed ? 'computed' : node.key.type === 'Identifier' ? 'name' : 'literal' }
+    this.#planter.earlyOpen(node.key.start, frame, this.#scope, key)
+    if (node.computed) this.#expression(node.key as Expression)
+    if (key.kind !== 'shorthand') this.#planter.earlyClose(node.key.end, key)
   }
 
   #defaultValue(node: DefaultValue, frame: Frame | null): void {
@@ -1052,6 +1069,16 @@ function isDirective(statement: Node): boolean {
 
 function hasUseStrict(statements: readonly Node[]): boolean {
   return statements.some((one) => one.type === 'ExpressionStatement' && one.directive === 'use strict')
+}
+
+/** Of the parameters that are destructured by name, the first key: nothing is read from a value before it. */
+function firstPatternKey(params: readonly ParamPattern[]): Node | null {
+  for (const param of params) {
+    const target: Node = param.type === 'AssignmentPattern' ? param.left : param
+    const first = target.type === 'ObjectPattern' ? target.properties[0] : undefined
+    if (first?.type === 'Property') return first
+  }
+  return null
 }
 
 function isAwaitUsing(statement: Statement): boolean {
