@@ -1,5 +1,4 @@
-/** Two kinds of build into one `dist`: what runs in Node, and what a browser page must be able to load by itself. */
-import { existsSync } from 'node:fs'
+/** Two kinds of build into one `dist`: what shares its modules, and what must stand alone. */
 import type { TsdownPlugin, UserConfig } from 'tsdown'
 
 const nodeEntries: Record<string, string> = {
@@ -7,8 +6,8 @@ const nodeEntries: Record<string, string> = {
   'instrument/index': 'src/instrument/index.ts',
   'vitest-plugin/index': 'vitest-plugin/index.ts',
 }
-/** Each in one file of its own. */
-const pageEntries: Record<string, string> = {
+/** Each in one file of its own: Vitest loads it anew for each test file, and must not share a part of it. */
+const setupEntries: Record<string, string> = {
   'vitest-plugin/setup': 'vitest-plugin/setup.ts',
 }
 
@@ -23,23 +22,23 @@ const common: UserConfig = {
   failOnWarn: true,
 }
 
-/** Fails the build when a page's file would still import something: Node, a package, a shared chunk. */
+/** Fails the build when a setup file would still import something but Node and Vitest. */
 const standalone: TsdownPlugin = {
   name: 'standalone',
   generateBundle(_options, bundle) {
     for (const file of Object.values(bundle)) {
       if (file.type !== 'chunk' || !file.fileName.endsWith('.js')) continue
-      const imports = [...file.imports, ...file.dynamicImports].filter((name) => name !== 'vitest')
-      if (imports.length > 0) this.error(`"${file.fileName}" runs in pages but imports ${imports.join(', ')}`)
+      const imports = [...file.imports, ...file.dynamicImports].filter((name) => name !== 'vitest' && !name.startsWith('node:'))
+      if (imports.length > 0) this.error(`"${file.fileName}" must stand alone but imports ${imports.join(', ')}`)
     }
   },
 }
 
 const configs: UserConfig[] = [
-  { ...common, platform: 'node', entry: nodeEntries },
-  ...Object.entries(pageEntries).map(([name, file]): UserConfig => ({
+  { ...common, platform: 'node', entry: nodeEntries, deps: { neverBundle: [/^vitest(?:\/|$)/] } },
+  ...Object.entries(setupEntries).map(([name, file]): UserConfig => ({
     ...common,
-    platform: 'browser',
+    platform: 'node',
     dts: false,
     entry: { [name]: file },
     deps: { alwaysBundle: [/./], neverBundle: ['vitest'] },
@@ -47,11 +46,4 @@ const configs: UserConfig[] = [
   })),
 ]
 
-/** Leaves out entries that nobody has written yet. */
-function written(config: UserConfig): UserConfig[] {
-  const entries = Object.entries(config.entry as Record<string, string>).filter(([, file]) => existsSync(file))
-  return entries.length === 0 ? [] : [{ ...config, entry: Object.fromEntries(entries) }]
-}
-
-// Once every entry exists: `export default configs`.
-export default configs.flatMap(written) as UserConfig[]
+export default configs

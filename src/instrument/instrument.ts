@@ -28,7 +28,7 @@ export interface SourceMap {
   version: 3
   file?: string
   sources: string[]
-  sourcesContent?: (string | null)[]
+  sourcesContent?: string[]
   names: string[]
   mappings: string
 }
@@ -67,7 +67,7 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   }
 }
 
-function unparsed(code: string, path: string, problem: { message: string }): InstrumentResult {
+export function unparsed(code: string, path: string, problem: { message: string }): InstrumentResult {
   const message = `Cannot parse "${path}": ${problem.message}. It runs as it is, and nothing in it is counted.`
   return { code, map: null, sites: null, warnings: [{ slug: 'parse-error', message }] }
 }

@@ -16,6 +16,8 @@ export interface SourceOptions {
   /** Default: by the path's extension. */
   language?: Language
   sourceType?: SourceType
+  /** See `WalkInput.isOriginal`. */
+  isOriginal?: (offset: number) => boolean
 }
 
 export interface SourcePlan {
@@ -41,7 +43,7 @@ export function planSource(text: string, options: SourceOptions, planter: Plante
   const warnings = hints.unknown.map((one) => unknownHint(options.path, lines, one.offset, one.text))
   if (hints.file) return { ok: true, plan: { counters: 0, sites: collect ? noSites() : null, sourceType, warnings } }
   const collector = collect ? new SiteCollector() : null
-  const { counters, unusedHints } = walkSource({ text, program, hints, planter, collector })
+  const { counters, unusedHints } = walkSource({ text, program, hints, planter, collector, ...(options.isOriginal && { isOriginal: options.isOriginal }) })
   for (const offset of unusedHints) warnings.push(unknownHint(options.path, lines, offset, 'ignore hint'))
   return { ok: true, plan: { counters, sites: collector?.finish(lines, counters) ?? null, sourceType, warnings } }
 }

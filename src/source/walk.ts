@@ -45,6 +45,8 @@ export interface WalkInput {
   planter: Planter
   /** null: sites are not wanted. */
   collector: SiteCollector | null
+  /** Whether what starts at an offset is the user's; the rest was made by a tool, and gets no probe. Default: all is. */
+  isOriginal?: (offset: number) => boolean
 }
 
 export interface WalkResult {
@@ -80,6 +82,7 @@ class Walker {
   readonly #hints: Hints
   readonly #planter: Planter
   readonly #collector: SiteCollector | null
+  readonly #isOriginal: ((offset: number) => boolean) | null
   readonly #unusedHints: number[] = []
   #nextHint = 0
   #counters = 0
@@ -100,6 +103,7 @@ class Walker {
     this.#hints = input.hints
     this.#planter = input.planter
     this.#collector = input.collector
+    this.#isOriginal = input.isOriginal ?? null
   }
 
   result(): WalkResult {
@@ -535,9 +539,10 @@ class Walker {
 
   #function(node: FunctionNode | ArrowFunctionExpression, context: FunctionContext): void {
     const { body } = node
-    if (!body || ('declare' in node && node.declare) || this.#ignoredAt(context.start) || this.#headNotCovered(context.start, body.start)) {
+    if (!body || ('declare' in node && node.declare) || this.#hintedAt(context.start) || this.#headNotCovered(context.start, body.start)) {
       return
     }
+    if (this.#isOriginal?.(context.start) === false) return this.#madeFunction(node, body)
     const saved = this.#enterFunction(context.name)
     const expression = body.type !== 'BlockStatement'
     const statements = expression ? [] : (body.body as Statement[])
@@ -561,9 +566,21 @@ class Walker {
     this.#leaveFunction(saved)
   }
 
+  /** A function that a tool wrapped around the user's code: it is no function of theirs, but what is in it is. */
+  #madeFunction(node: FunctionNode | ArrowFunctionExpression, body: Node): void {
+    const prefix = this.#prefix
+    const saved = this.#enterFunction('')
+    this.#prefix = prefix
+    this.#reach = -1
+    for (const param of node.params) this.#pattern(param as Node, null)
+    if (body.type === 'BlockStatement') this.#list(body.body as Statement[])
+    else this.#expression(body)
+    this.#leaveFunction(saved)
+  }
+
   #enterFunction(name: string): () => void {
     const [reach, frame, scope, strict, prefix] = [this.#reach, this.#frame, this.#scope, this.#strict, this.#prefix]
-    const [awaits, afterSuper] = [this.#awaitsReturn, this.#afterSuper]
+    const [awaits, afterSuper, earlyKey] = [this.#awaitsReturn, this.#afterSuper, this.#earlyKey]
     this.#prefix = this.#qualify(name)
     this.#frame = null
     this.#afterSuper = -1
@@ -575,6 +592,7 @@ class Walker {
       this.#prefix = prefix
       this.#awaitsReturn = awaits
       this.#afterSuper = afterSuper
+      this.#earlyKey = earlyKey
     }
   }
 
@@ -1016,6 +1034,10 @@ class Walker {
   }
 
   #ignoredAt(offset: number): boolean {
+    return this.#isOriginal?.(offset) === false || this.#hintedAt(offset)
+  }
+
+  #hintedAt(offset: number): boolean {
     if (this.#ignored > 0) return true
     const { spans, noCover } = this.#hints
     if (spans.length === 0 && noCover.length === 0) return false

@@ -1,22 +1,23 @@
 /** Exact addition of the records of one key (path, hash and plan): the only arithmetic between probe and report. */
-import { isDeepStrictEqual } from 'node:util'
 import type { Caller, CallerPair, FileCounts } from '../model/counts.ts'
 import { TstraceError } from '../model/error.ts'
 import type { FileSites } from '../model/sites.ts'
-import { callerKey } from './encode.ts'
+import { callerKey, encodeSites } from './encode.ts'
 import { comparePairs, type RecordKey } from './order.ts'
 
 /** The sum so far of the records of one key. */
 export interface CountsSum extends RecordKey {
   counts: number[]
-  /** By caller and callee. Pairs that never happened (count 0) are not kept. */
-  pairs: Map<string, CallerPair>
+  /** Every caller of a pair, numbered as they came. */
+  callers: Map<string, number>
+  /** By number of the caller * counters + callee. Pairs that never happened (count 0) are not kept. */
+  pairs: Map<number, CallerPair>
   sites?: FileSites
 }
 
 /** A sum of nothing yet but the counters of this record, all 0: the empty element for its key. */
 export function emptySum({ path, hash, plan, counts }: FileCounts): CountsSum {
-  return { path, hash, plan, counts: counts.map(() => 0), pairs: new Map() }
+  return { path, hash, plan, counts: counts.map(() => 0), callers: new Map(), pairs: new Map() }
 }
 
 /**
@@ -24,11 +25,10 @@ export function emptySum({ path, hash, plan, counts }: FileCounts): CountsSum {
  * of the same sites, or where a sum would pass 2^53-1 and stop being exact.
  */
 export function addCounts(into: CountsSum, from: FileCounts): void {
-  const pairs = keyPairs(from.pairs)
   checkSites(into, from)
-  checkSums(into, from, pairs)
-  from.counts.forEach((count, index) => (into.counts[index]! += count))
-  for (const [key, pair] of pairs) addPair(into.pairs, key, pair)
+  checkCounters(into, from)
+  addPairs(into, from.pairs)
+  for (const [index, count] of from.counts.entries()) into.counts[index]! += count
   if (from.sites !== undefined) into.sites ??= from.sites
 }
 
@@ -38,22 +38,51 @@ export function finishSum({ path, hash, plan, counts, pairs, sites }: CountsSum)
   return { path, hash, plan, counts: counts.slice(), pairs: sorted, ...(sites === undefined ? {} : { sites }) }
 }
 
-/** A record's pairs, each once. One caller object usually stands in many pairs: its key is made once. */
-function keyPairs(pairs: CallerPair[]): Map<string, CallerPair> {
-  const callers = new Map<Caller, string>()
-  const keyed = new Map<string, CallerPair>()
-  for (const pair of pairs) {
-    const caller = callers.get(pair.caller) ?? callerKey(pair.caller)
-    callers.set(pair.caller, caller)
-    addPair(keyed, `${pair.callee} ${caller}`, pair)
-  }
-  return keyed
+function checkCounters(into: CountsSum, from: FileCounts): void {
+  const tooLarge = from.counts.findIndex((count, index) => !isExact(count + into.counts[index]!))
+  if (tooLarge !== -1) throw tooMuch(into, `counter ${tooLarge}`)
+  const stray = from.pairs.find(({ callee }) => callee >= from.counts.length)
+  if (stray !== undefined) throw misfit(into, `One has calls of function ${stray.callee}, which has no counter.`)
 }
 
-function addPair(pairs: Map<string, CallerPair>, key: string, { callee, caller, count }: CallerPair): void {
+function addPairs(into: CountsSum, pairs: CallerPair[]): void {
+  const numbers = numberCallers(into, pairs)
+  const keyOf = ({ caller, callee }: CallerPair): number => numbers.get(caller)! * into.counts.length + callee
+  for (const [index, pair] of pairs.entries()) {
+    if (addPair(into.pairs, keyOf(pair), pair)) continue
+    for (const added of pairs.slice(0, index)) subtractPair(into.pairs, keyOf(added), added)
+    throw tooMuch(into, `a caller of function ${pair.callee}`)
+  }
+}
+
+/** One caller object usually stands in many pairs: it is looked up once. */
+function numberCallers({ callers }: CountsSum, pairs: CallerPair[]): Map<Caller, number> {
+  const numbers = new Map<Caller, number>()
+  for (const { caller } of pairs) {
+    if (numbers.has(caller)) continue
+    const key = callerKey(caller)
+    const number = callers.get(key) ?? callers.size
+    callers.set(key, number)
+    numbers.set(caller, number)
+  }
+  return numbers
+}
+
+/** False, and nothing added, where the sum would not be exact. */
+function addPair(pairs: Map<number, CallerPair>, key: number, { callee, caller, count }: CallerPair): boolean {
   const known = pairs.get(key)
-  if (known !== undefined) known.count += count
-  else if (count !== 0) pairs.set(key, { callee, caller, count })
+  if (known === undefined) {
+    if (count !== 0) pairs.set(key, { callee, caller, count })
+    return true
+  }
+  if (!isExact(known.count + count)) return false
+  known.count += count
+  return true
+}
+
+function subtractPair(pairs: Map<number, CallerPair>, key: number, { count }: CallerPair): void {
+  const known = pairs.get(key)
+  if (known !== undefined && (known.count -= count) === 0) pairs.delete(key)
 }
 
 function checkSites(into: CountsSum, from: FileCounts): void {
@@ -61,15 +90,8 @@ function checkSites(into: CountsSum, from: FileCounts): void {
     throw misfit(into, `One has ${into.counts.length} counters, the other ${from.counts.length}.`)
   }
   if (into.sites === undefined || from.sites === undefined) return
-  if (!isDeepStrictEqual(into.sites, from.sites)) throw misfit(into, 'They bring different sites along.')
-}
-
-function checkSums(into: CountsSum, from: FileCounts, pairs: Map<string, CallerPair>): void {
-  const counter = from.counts.findIndex((count, index) => !isExact(count + into.counts[index]!))
-  if (counter !== -1) throw tooMuch(into, `counter ${counter}`)
-  for (const [key, { callee, count }] of pairs) {
-    if (!isExact(count + (into.pairs.get(key)?.count ?? 0))) throw tooMuch(into, `a caller of function ${callee}`)
-  }
+  if (JSON.stringify(encodeSites(into.sites)) !== JSON.stringify(encodeSites(from.sites)))
+    throw misfit(into, 'They bring different sites along.')
 }
 
 function isExact(sum: number): boolean {

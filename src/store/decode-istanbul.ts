@@ -1,5 +1,14 @@
 /** One file of Istanbul's data as sites and counts. Its keys are kept only as an order: functions, statements, arms. */
-import type { BranchArm, BranchKind, BranchSite, FileSites, FunctionSite, Position, Range, StatementSite } from '../model/sites.ts'
+import type {
+  BranchArm,
+  BranchKind,
+  BranchSite,
+  FileSites,
+  FunctionSite,
+  Position,
+  Range,
+  StatementSite,
+} from '../model/sites.ts'
 import { field, toArray, toCount, toObject, toText } from './decode-values.ts'
 
 export interface IstanbulFile {
@@ -22,7 +31,12 @@ export function decodeIstanbulFile(value: unknown, at: string): IstanbulFile {
   const branches = entries(file, 'branchMap', 'b', at).map((entry) => decodeBranch(entry, count))
   return {
     path: toText(field(file, 'path'), `${at}.path`),
-    sites: { counters: counts.length, statements, functions: [topLevel(functions, statements), ...functions], branches },
+    sites: {
+      counters: counts.length,
+      statements,
+      functions: [topLevel(functions, statements), ...functions],
+      branches,
+    },
     counts,
     unmapped: field(file, 'inputSourceMap') !== undefined,
   }
@@ -68,12 +82,10 @@ function decodeBranch({ site, at, hits, hitsAt }: Entry, count: Count): BranchSi
   return {
     kind: toBranchKind(field(site, 'type')),
     range: decodeRange(field(site, 'loc'), `${at}.loc`),
-    arms: locations.map(
-      (location, index): BranchArm => ({
-        range: decodeLocation(location, `${at}.locations[${index}]`),
-        counter: count(armHits[index], `${hitsAt}[${index}]`),
-      }),
-    ),
+    arms: locations.map((location, index): BranchArm => ({
+      range: decodeLocation(location, `${at}.locations[${index}]`),
+      counter: count(armHits[index], `${hitsAt}[${index}]`),
+    })),
   }
 }
 
@@ -92,7 +104,10 @@ function decodeLocation(value: unknown, at: string): Range | null {
 
 function decodeRange(value: unknown, at: string): Range {
   const range = toObject(value, at)
-  return { start: decodePosition(field(range, 'start'), `${at}.start`), end: decodePosition(field(range, 'end'), `${at}.end`) }
+  return {
+    start: decodePosition(field(range, 'start'), `${at}.start`),
+    end: decodePosition(field(range, 'end'), `${at}.end`),
+  }
 }
 
 /** Where a source map had no exact end, Istanbul has the column Infinity, for the end of the line: null in JSON. */

@@ -1,14 +1,35 @@
 /** The sites that a record brings along, from `unknown`. */
-import type { BranchArm, BranchKind, BranchSite, FileSites, FunctionKind, FunctionSite, Position, Range, StatementSite } from '../model/sites.ts'
+import type {
+  BranchArm,
+  BranchKind,
+  BranchSite,
+  FileSites,
+  FunctionKind,
+  FunctionSite,
+  Position,
+  Range,
+  StatementSite,
+} from '../model/sites.ts'
 import { DecodeError, field, toArray, toCount, toIndex, toObject, toOneOf, toText, toTuple } from './decode-values.ts'
 
-const functionKinds = ['module', 'function', 'arrow', 'method', 'constructor', 'getter', 'setter', 'field', 'static-block'] as const satisfies FunctionKind[]
+const functionKinds = [
+  'module',
+  'function',
+  'arrow',
+  'method',
+  'constructor',
+  'getter',
+  'setter',
+  'field',
+  'static-block',
+] as const satisfies FunctionKind[]
 const branchKinds = ['if', 'cond-expr', 'binary-expr', 'default-arg', 'switch'] as const satisfies BranchKind[]
 
 /** The sites of a record with `counters` counts. Throws a DecodeError that names the first wrong field. */
 export function decodeSites(value: unknown, counters: number): FileSites {
   const sites = toObject(value, 'sites')
-  if (field(sites, 'counters') !== counters) throw new DecodeError('sites.counters', field(sites, 'counters'), `${counters}, the number of counts`)
+  if (field(sites, 'counters') !== counters)
+    throw new DecodeError('sites.counters', field(sites, 'counters'), `${counters}, the number of counts`)
   return {
     counters,
     statements: list(sites, 'statements', (item, at) => decodeStatement(item, at, counters)),
@@ -52,7 +73,10 @@ function decodeBranch(value: unknown, at: string, counters: number): BranchSite 
 
 function decodeArm(value: unknown, at: string, counters: number): BranchArm {
   const [range, counter] = toTuple(value, at, 2)
-  return { range: range === null ? null : decodeRange(range, `${at}[0]`), counter: toIndex(counter, `${at}[1]`, counters) }
+  return {
+    range: range === null ? null : decodeRange(range, `${at}[0]`),
+    counter: toIndex(counter, `${at}[1]`, counters),
+  }
 }
 
 function decodeRange(value: unknown, at: string): Range {

@@ -11,7 +11,7 @@ import type { Caller, CallerPair, FileCounts } from '../model/counts.ts'
 import type { BranchSite, FileSites, FunctionSite, Range, StatementSite } from '../model/sites.ts'
 
 /** `[context, file]` or `[path, hash, function]`: told apart by their length. */
-export type EncodedCaller = [string, string | null] | [string, string, number]
+type EncodedCaller = [string, string | null] | [string, string, number]
 
 /** The record as one line, without its newline. Keeps the order of counts and pairs as given. */
 export function encodeFile(file: FileCounts): string {
@@ -21,14 +21,14 @@ export function encodeFile(file: FileCounts): string {
   return JSON.stringify(sites === undefined ? encoded : { ...encoded, sites: encodeSites(sites) })
 }
 
-/** The fields that tell a caller from every other. */
-export function encodeCaller(caller: Caller): EncodedCaller {
-  return 'context' in caller ? [caller.context, caller.file] : [caller.path, caller.hash, caller.function]
+/** Equal for equal callers, and for no others: the lengths in it say where a name ends, whatever is in the name. */
+export function callerKey(caller: Caller): string {
+  if ('context' in caller) return `${caller.file?.length ?? ''}:${caller.file ?? ''}${caller.context}`
+  return `${caller.function}.${caller.hash.length}:${caller.hash}${caller.path}`
 }
 
-/** Equal for equal callers, and for no others. */
-export function callerKey(caller: Caller): string {
-  return JSON.stringify(encodeCaller(caller))
+function encodeCaller(caller: Caller): EncodedCaller {
+  return 'context' in caller ? [caller.context, caller.file] : [caller.path, caller.hash, caller.function]
 }
 
 function tabulate(pairs: CallerPair[]): { callers: EncodedCaller[]; pairs: number[][] } {
@@ -43,7 +43,8 @@ function tabulate(pairs: CallerPair[]): { callers: EncodedCaller[]; pairs: numbe
   return { callers, pairs: rows }
 }
 
-function encodeSites(sites: FileSites): object {
+/** The sites in short, fields always in the same order: equal sites, equal text. */
+export function encodeSites(sites: FileSites): object {
   return {
     counters: sites.counters,
     statements: sites.statements.map(encodeStatement),

@@ -1,5 +1,5 @@
 /** How failures are worded. */
-import { TstraceError } from '../model/error.ts'
+import type { TstraceError } from '../model/error.ts'
 
 /** Whether the operating system refused something, rather than our own code being wrong. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
@@ -10,7 +10,6 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
-
 
 /** What the error says, without the prefix and the slug around it. */
 export function plainMessage(error: TstraceError): string {

@@ -9,7 +9,8 @@ import type { BranchSite, CounterIndex, FileSites, FunctionKind, FunctionSite, R
 export function toIstanbul(path: string, sites: FileSites, counts: readonly number[]): FileCoverageData {
   const functions = sites.functions.filter(({ kind }) => !unknownToIstanbul.includes(kind))
   const hits = ({ counter }: { counter: CounterIndex }): number => counts[counter]!
-  if (counts.length !== sites.counters) throw new Error(`${counts.length} counts for ${sites.counters} counters of "${path}"`)
+  if (counts.length !== sites.counters)
+    throw new Error(`${counts.length} counts for ${sites.counters} counters of "${path}"`)
   return {
     path,
     statementMap: keyed(sites.statements, ({ range }) => copyRange(range)),
@@ -33,7 +34,12 @@ function toFunctionMapping({ name, head, body }: FunctionSite): FunctionMapping 
 }
 
 function toBranchMapping({ kind, range, arms }: BranchSite): BranchMapping {
-  return { loc: copyRange(range), type: kind, locations: arms.map((arm) => toLocation(arm.range)), line: range.start.line }
+  return {
+    loc: copyRange(range),
+    type: kind,
+    locations: arms.map((arm) => toLocation(arm.range)),
+    line: range.start.line,
+  }
 }
 
 /** The `else` that nobody wrote is `{ start: {}, end: {} }` in Istanbul's JSON, whatever its types say. */

@@ -23,7 +23,10 @@ export async function* mergeSorted(inputs: Records[]): AsyncGenerator<FileCounts
 
 function findFirst(inputs: Input[]): FileCounts | undefined {
   const heads = inputs.flatMap(({ head }) => head ?? [])
-  return heads.reduce<FileCounts | undefined>((first, head) => (first && compareRecords(first, head) <= 0 ? first : head), undefined)
+  return heads.reduce<FileCounts | undefined>(
+    (first, head) => (first && compareRecords(first, head) <= 0 ? first : head),
+    undefined,
+  )
 }
 
 async function takeSum(inputs: Input[], key: FileCounts): Promise<FileCounts> {

@@ -49,17 +49,23 @@ function decodeCoverage(path: string, data: unknown): IstanbulFile[] {
   try {
     return Object.entries(toObject(data, 'it')).map(([name, file]) => decodeIstanbulFile(file, JSON.stringify(name)))
   } catch (error) {
-    if (error instanceof DecodeError) throw notIstanbul(path, `is not Istanbul's coverage-final.json: ${error.message}`, error)
+    if (error instanceof DecodeError)
+      throw notIstanbul(path, `is not Istanbul's coverage-final.json: ${error.message}`, error)
     throw error
   }
 }
 
-async function findRevision(absolute: string, sites: FileSites): Promise<{ hash: ContentHash; warning: Warning | null }> {
+async function findRevision(
+  absolute: string,
+  sites: FileSites,
+): Promise<{ hash: ContentHash; warning: Warning | null }> {
   const text = await readFile(absolute, 'utf8').catch(() => null)
   if (text === null) return { hash: 'unknown', warning: null }
   const lastLine = sites.functions[0]?.body.end.line ?? 0
   const fits = lastLine <= text.split('\n').length
-  return fits ? { hash: hashText(text), warning: null } : { hash: 'unknown', warning: sourceChanged(absolute, lastLine) }
+  return fits
+    ? { hash: hashText(text), warning: null }
+    : { hash: 'unknown', warning: sourceChanged(absolute, lastLine) }
 }
 
 /** Istanbul's sites depend on what transformed the code before: records are added up only where they are the same. */

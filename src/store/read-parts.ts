@@ -92,10 +92,14 @@ async function readPart(part: Part, visit: Visit, problems: string[]): Promise<v
   let last: TextLine | undefined
   for await (const line of readLines(part.path)) {
     const problem = line.number === 1 || !line.whole ? null : visitLine(line, visit)
-    if (problem !== null) problems.push(`Line ${line.number} of the ${name} was left out. ${problem} Run again to count it.`)
+    if (problem !== null)
+      problems.push(`Line ${line.number} of the ${name} was left out. ${problem} Run again to count it.`)
     last = line
   }
-  if (!part.whole) problems.push(`The ${name} breaks off ${placeOf(last)}: its process was killed. What it ran after that is missing: run it again.`)
+  if (!part.whole)
+    problems.push(
+      `The ${name} breaks off ${placeOf(last)}: its process was killed. What it ran after that is missing: run it again.`,
+    )
 }
 
 /** Null, or what keeps the line from counting. */

@@ -45,12 +45,20 @@ export async function writeStore(path: string, files: AsyncIterable<FileCounts>)
 
 /** That the store can't be written, with the reason. */
 export function unwritable(path: string, error: unknown): TstraceError {
-  return new TstraceError('file-unwritable', `"${path}" can't be written. ${reasonOf(error)}. Make the directory writable, or name another file.`, error)
+  return new TstraceError(
+    'file-unwritable',
+    `"${path}" can't be written. ${reasonOf(error)}. Make the directory writable, or name another file.`,
+    error,
+  )
 }
 
 /** That the store can't be used. */
 export function badStore(path: string, why: string, cause?: unknown): TstraceError {
-  return new TstraceError('bad-store', `The store "${path}" ${why}. It was left as it is: restore it from a copy, or move it away to start a new one.`, cause)
+  return new TstraceError(
+    'bad-store',
+    `The store "${path}" ${why}. It was left as it is: restore it from a copy, or move it away to start a new one.`,
+    cause,
+  )
 }
 
 async function* storeLines(files: AsyncIterable<FileCounts>): AsyncGenerator<string> {
@@ -87,7 +95,8 @@ function checkHeader(path: string, value: unknown): void {
   const header = typeof value === 'object' && value !== null ? value : {}
   if (field(header, 'tstrace') !== 'store') throw badStore(path, 'does not begin like one: tstrace did not write it')
   const found = field(header, 'version')
-  if (found !== version) throw badStore(path, `has the version ${JSON.stringify(found)}, and this tstrace reads ${version}`)
+  if (found !== version)
+    throw badStore(path, `has the version ${JSON.stringify(found)}, and this tstrace reads ${version}`)
 }
 
 function decodeRecord(path: string, line: TextLine, value: unknown, previous: FileCounts | undefined): FileCounts {

@@ -55,9 +55,13 @@ async function findTarget(path: string): Promise<string> {
   }
 }
 
-async function replaceStore(target: string, inputs: (exists: boolean) => string[], options: StoreOptions): Promise<Warning[]> {
+async function replaceStore(
+  target: string,
+  inputs: (exists: boolean) => string[],
+  options: StoreOptions,
+): Promise<Warning[]> {
   const warnings: Warning[] = []
-  for (let done = false; !done; ) {
+  for (let done = false; !done;) {
     const lock = await acquireLock(target, options.lockTimeout ?? 120_000)
     if (lock.tookOver) warnings.push(leftBehind(target))
     done = await tryReplace(target, inputs, lock).finally(lock.release)
@@ -96,7 +100,11 @@ function fileBeside(target: string, what: string): string {
 }
 
 function keptIn(path: string, error: TstraceError): TstraceError {
-  return new TstraceError(error.code, `${plainMessage(error)} The counts of this run are kept in "${path}", a store of their own.`, error.cause)
+  return new TstraceError(
+    error.code,
+    `${plainMessage(error)} The counts of this run are kept in "${path}", a store of their own.`,
+    error.cause,
+  )
 }
 
 function leftBehind(target: string): Warning {

@@ -3,12 +3,26 @@ import fc from 'fast-check'
 import type { Caller, CallerPair, FileCounts } from '../../src/model/counts.ts'
 import type { BranchSite, FileSites, FunctionSite, Range, StatementSite } from '../../src/model/sites.ts'
 
-const names = ['src/cart.ts', 'src/price.ts', '__proto__', 'constructor', 'a\nb\u0000\u2028"\\', '\ud800', 'größe 🛒.ts', '']
+const names = [
+  'src/cart.ts',
+  'src/price.ts',
+  '__proto__',
+  'constructor',
+  'a\nb\u0000\u2028"\\',
+  '\ud800',
+  'größe 🛒.ts',
+  '',
+  '1',
+  '1:',
+  '0:',
+  ':',
+  '0.1:1',
+]
 
 const name = fc.constantFrom(...names)
 const count = fc.oneof(fc.nat(9), fc.nat(2 ** 31))
 
-const caller: fc.Arbitrary<Caller> = fc.oneof(
+export const caller: fc.Arbitrary<Caller> = fc.oneof(
   fc.record({ context: name, file: fc.option(name) }),
   fc.record({ path: name, hash: name, function: fc.nat(3) }),
 )
@@ -23,11 +37,19 @@ function countersOf(path: string, hash: string): number {
 }
 
 /** Records without sites: any two of the same key fit together. */
-export const record: fc.Arbitrary<FileCounts> = fc.tuple(name, fc.constantFrom('c0ffee', 'beef'), fc.constantFrom('tstrace 1', '')).chain(([path, hash, plan]) => {
-  const counters = countersOf(path, hash)
-  const counts = fc.array(count, { minLength: counters, maxLength: counters })
-  return fc.record({ path: fc.constant(path), hash: fc.constant(hash), plan: fc.constant(plan), counts, pairs: pairs(counters) })
-})
+export const record: fc.Arbitrary<FileCounts> = fc
+  .tuple(name, fc.constantFrom('c0ffee', 'beef'), fc.constantFrom('tstrace 1', ''))
+  .chain(([path, hash, plan]) => {
+    const counters = countersOf(path, hash)
+    const counts = fc.array(count, { minLength: counters, maxLength: counters })
+    return fc.record({
+      path: fc.constant(path),
+      hash: fc.constant(hash),
+      plan: fc.constant(plan),
+      counts,
+      pairs: pairs(counters),
+    })
+  })
 
 export const records: fc.Arbitrary<FileCounts[]> = fc.array(record, { maxLength: 12 })
 
@@ -40,8 +62,24 @@ function sites(counters: number): fc.Arbitrary<FileSites> {
     fc.record({ range, counter }),
     fc.record({ range, counter, typescript: fc.constant(true as const) }),
   )
-  const kinds = ['module', 'function', 'arrow', 'method', 'constructor', 'getter', 'setter', 'field', 'static-block'] as const
-  const functionSite: fc.Arbitrary<FunctionSite> = fc.record({ kind: fc.constantFrom(...kinds), name, head: range, body: range, counter })
+  const kinds = [
+    'module',
+    'function',
+    'arrow',
+    'method',
+    'constructor',
+    'getter',
+    'setter',
+    'field',
+    'static-block',
+  ] as const
+  const functionSite: fc.Arbitrary<FunctionSite> = fc.record({
+    kind: fc.constantFrom(...kinds),
+    name,
+    head: range,
+    body: range,
+    counter,
+  })
   const branch: fc.Arbitrary<BranchSite> = fc.record({
     kind: fc.constantFrom('if', 'cond-expr', 'binary-expr', 'default-arg', 'switch'),
     range,
@@ -56,4 +94,6 @@ function sites(counters: number): fc.Arbitrary<FileSites> {
   })
 }
 
-export const recordWithSites: fc.Arbitrary<FileCounts> = record.chain((file) => sites(file.counts.length).map((found) => ({ ...file, sites: found })))
+export const recordWithSites: fc.Arbitrary<FileCounts> = record.chain((file) =>
+  sites(file.counts.length).map((found) => ({ ...file, sites: found })),
+)

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { test as base, type TestAPI } from 'vitest'
 
 export const test: TestAPI<{ directory: string }> = base.extend<{ directory: string }>({
-  // Vitest asks for the braces: it reads from them which other fixtures this one needs.
+  // Vitest reads from the braces which other fixtures this one needs, and insists on them.
+  // oxlint-disable-next-line no-empty-pattern
   directory: async ({}, use) => {
     const directory = await mkdtemp(join(tmpdir(), 'tstrace-store-'))
     await use(directory)

@@ -15,13 +15,23 @@ let built: string
 // Node 20 can't run TypeScript by itself.
 beforeAll(async () => {
   built = await mkdtemp(join(tmpdir(), 'tstrace-shop-run-'))
-  const entry = join(import.meta.dirname, 'shop-run.ts')
-  await build({ entry: [entry], outDir: built, platform: 'node', config: false, dts: false, logLevel: 'silent', deps: { alwaysBundle: [/./], onlyBundle: false } })
+  const entry = join(import.meta.dirname, 'shop-run.entry.ts')
+  await build({
+    entry: [entry],
+    outDir: built,
+    platform: 'node',
+    config: false,
+    dts: false,
+    logLevel: 'silent',
+    deps: { alwaysBundle: [/./], onlyBundle: false },
+  })
 })
 afterAll(() => rm(built, { recursive: true }))
 
 function startRun(store: string, times: number, files: number): ChildProcess {
-  return spawn(process.execPath, [join(built, 'shop-run.mjs'), store, `${times}`, `${files}`], { stdio: ['ignore', 'pipe', 'inherit'] })
+  return spawn(process.execPath, [join(built, 'shop-run.entry.mjs'), store, `${times}`, `${files}`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
 }
 
 /** How often each file was counted in the store. */
@@ -40,23 +50,27 @@ test('eight processes add to one store at once, and nothing is lost', { timeout:
   expect(readdirSync(directory)).toEqual(['shop.jsonl'])
 })
 
-test('a process killed while it writes leaves the old store whole, or the new one', { timeout: 60_000 }, async ({ directory }) => {
-  const [store, files] = [join(directory, 'shop.jsonl'), 4000]
-  let before = 0
-  for (const delay of [0, 10, 25, 45, 70, 100]) {
-    const run = startRun(store, 1000, files)
-    await once(run.stdout!, 'data')
-    await setTimeout(delay)
-    run.kill('SIGKILL')
-    await once(run, 'exit')
-    const counts = await countsOf(store)
-    expect(counts).toHaveLength(files)
-    expect(new Set(counts).size).toBe(1)
-    expect(counts[0]).toBeGreaterThan(before)
-    before = counts[0]!
-    rmSync(`${store}.lock`, { recursive: true, force: true })
-  }
-})
+test(
+  'a process killed while it writes leaves the old store whole, or the new one',
+  { timeout: 60_000 },
+  async ({ directory }) => {
+    const [store, files] = [join(directory, 'shop.jsonl'), 4000]
+    let before = 0
+    for (const delay of [0, 10, 25, 45, 70, 100]) {
+      const run = startRun(store, 1000, files)
+      await once(run.stdout!, 'data')
+      await setTimeout(delay)
+      run.kill('SIGKILL')
+      await once(run, 'exit')
+      const counts = await countsOf(store)
+      expect(counts).toHaveLength(files)
+      expect(new Set(counts).size).toBe(1)
+      expect(counts[0]).toBeGreaterThan(before)
+      before = counts[0]!
+      rmSync(`${store}.lock`, { recursive: true, force: true })
+    }
+  },
+)
 
 test('a reader never sees half a store', { timeout: 60_000 }, async ({ directory }) => {
   const store = join(directory, 'shop.jsonl')

@@ -35,7 +35,15 @@ export function price(changes: Partial<FileCounts> = {}): FileCounts {
 
 /** A component, which brings its sites along. */
 export function basket(changes: Partial<FileCounts> = {}): FileCounts {
-  return { path: 'src/Basket.vue', hash: 'abba', plan: 'vue', counts: [1, 3, 5, 0], pairs: [], sites: basketSites(), ...changes }
+  return {
+    path: 'src/Basket.vue',
+    hash: 'abba',
+    plan: 'vue',
+    counts: [1, 3, 5, 0],
+    pairs: [],
+    sites: basketSites(),
+    ...changes,
+  }
 }
 
 export function basketSites(): FileSites {
@@ -60,6 +68,16 @@ export function basketSites(): FileSites {
       },
     ],
   }
+}
+
+/** JSON data with another value at a path such as `counts.1`; undefined leaves the field out. */
+export function withField(data: object, at: string, value: unknown): unknown {
+  const changed: unknown = structuredClone(data)
+  const keys = at.split('.')
+  const last = keys.pop()!
+  const holder = keys.reduce((item, key) => (item as Record<string, unknown>)[key], changed) as Record<string, unknown>
+  holder[last] = value
+  return JSON.parse(JSON.stringify(changed))
 }
 
 function lines(first: number, last: number): Range {

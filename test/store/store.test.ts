@@ -1,4 +1,14 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, readdirSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
@@ -25,9 +35,15 @@ function sumOf(files: FileCounts[]): CountsTable {
 
 /** The error that comes, which must be one of ours. */
 async function errorOf(slug: Slug, work: Promise<unknown>): Promise<string> {
-  const error = await work.then(() => null, (reason: unknown) => reason)
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
   expect(error).toBeInstanceOf(TstraceError)
-  expect(error).toMatchObject({ code: slug, message: expect.stringMatching(new RegExp(`^\\[tstrace\\] .*[^.]\\. \\(${slug}\\)$`, 's')) })
+  expect(error).toMatchObject({
+    code: slug,
+    message: expect.stringMatching(new RegExp(`^\\[tstrace\\] .*[^.]\\. \\(${slug}\\)$`, 's')),
+  })
   return (error as TstraceError).message
 }
 
@@ -52,7 +68,9 @@ describe('a store', () => {
     expect(await read(path)).toEqual([basket({ counts: [2, 6, 10, 0] }), cart()])
   })
 
-  test('does not depend on which run came first, nor on how the runs were split, to the byte', async ({ directory }) => {
+  test('does not depend on which run came first, nor on how the runs were split, to the byte', async ({
+    directory,
+  }) => {
     let stores = 0
     async function storeOf(...runs: FileCounts[][]): Promise<string> {
       const path = join(directory, `${++stores}`)
@@ -112,7 +130,9 @@ describe('a store', () => {
   })
 
   test('refuses records that are not sorted, and leaves nothing behind', async ({ directory }) => {
-    await expect(updateStore(join(directory, 'shop.jsonl'), [price(), cart()])).rejects.toThrow('records out of order: "src/cart.ts"')
+    await expect(updateStore(join(directory, 'shop.jsonl'), [price(), cart()])).rejects.toThrow(
+      'records out of order: "src/cart.ts"',
+    )
     expect(readdirSync(directory)).toEqual([])
   })
 })
@@ -135,7 +155,9 @@ describe('a store with .gz', () => {
   test.for(broken)('is named where it is %s', async ([, bytes], { directory }) => {
     const path = join(directory, 'shop.jsonl.gz')
     writeFileSync(path, bytes)
-    expect(await errorOf('bad-store', read(path))).toMatch(/The store "[^"]*shop.jsonl.gz" can't be read: .*It was left as it is/)
+    expect(await errorOf('bad-store', read(path))).toMatch(
+      /The store "[^"]*shop.jsonl.gz" can't be read: .*It was left as it is/,
+    )
   })
 })
 
@@ -148,13 +170,25 @@ describe('a store that is broken', () => {
     ['another format', '{"name":"shop"}\n', 'does not begin like one: tstrace did not write it'],
     ['no object', 'null\n', 'does not begin like one: tstrace did not write it'],
     ['a part', '{"tstrace":"part","version":1}\n', 'does not begin like one: tstrace did not write it'],
-    ['of a newer version', `${wholeStore.replace('"version":1', '"version":2')}`, 'has the version 2, and this tstrace reads 1'],
+    [
+      'of a newer version',
+      `${wholeStore.replace('"version":1', '"version":2')}`,
+      'has the version 2, and this tstrace reads 1',
+    ],
     ['cut in a line', wholeStore.slice(0, 120), 'is cut off on line 2'],
     ['cut at the end of a line', `${header}\n${first}\n`, 'is cut off: its last line is missing'],
     ['cut to its header', `${header}\n`, 'is cut off: its last line is missing'],
-    ['with a broken record', wholeStore.replace('[1,6]', '[1,"6"]'), 'is broken on line 3: counts[1] is "6", not a whole number from 0 to 2^53-1'],
+    [
+      'with a broken record',
+      wholeStore.replace('[1,6]', '[1,"6"]'),
+      'is broken on line 3: counts[1] is "6", not a whole number from 0 to 2^53-1',
+    ],
     ['not sorted', [header, second, first, end, ''].join('\n'), 'is broken on line 3: its records are not sorted'],
-    ['with a record twice', [header, first, first, end, ''].join('\n'), 'is broken on line 3: its records are not sorted'],
+    [
+      'with a record twice',
+      [header, first, first, end, ''].join('\n'),
+      'is broken on line 3: its records are not sorted',
+    ],
     ['two stores in a row', wholeStore + wholeStore, 'goes on after its end, on line 5'],
   ]
 
@@ -166,16 +200,19 @@ describe('a store that is broken', () => {
     expect(message).toContain('It was left as it is: restore it from a copy, or move it away to start a new one.')
   })
 
-  test.for(broken)('(%s) stays as it is, and the new counts are kept beside', async ([, content, why], { directory }) => {
-    const path = join(directory, 'shop.jsonl')
-    writeFileSync(path, content)
-    const message = await errorOf('bad-store', updateStore(path, [cart()]))
-    expect(message).toContain(why)
-    expect(readFileSync(path)).toEqual(Buffer.from(content))
-    const kept = /kept in "([^"]*)"/.exec(message)![1]!
-    expect(await read(kept)).toEqual([cart()])
-    expect(readdirSync(directory).sort()).toEqual(['shop.jsonl', basename(kept)].sort())
-  })
+  test.for(broken)(
+    '(%s) stays as it is, and the new counts are kept beside',
+    async ([, content, why], { directory }) => {
+      const path = join(directory, 'shop.jsonl')
+      writeFileSync(path, content)
+      const message = await errorOf('bad-store', updateStore(path, [cart()]))
+      expect(message).toContain(why)
+      expect(readFileSync(path)).toEqual(Buffer.from(content))
+      const kept = /kept in "([^"]*)"/.exec(message)![1]!
+      expect(await read(kept)).toEqual([cart()])
+      expect(readdirSync(directory).sort()).toEqual(['shop.jsonl', basename(kept)].sort())
+    },
+  )
 
   test('keeps the new counts compressed where it is', async ({ directory }) => {
     const path = join(directory, 'shop.jsonl.gz')
@@ -194,7 +231,9 @@ describe('a store that is broken', () => {
   })
 
   test('because it is missing is an error for who reads it', async ({ directory }) => {
-    expect(await errorOf('bad-store', read(join(directory, 'gone')))).toMatch(/There is no store "[^"]*gone"\. Check the name/)
+    expect(await errorOf('bad-store', read(join(directory, 'gone')))).toMatch(
+      /There is no store "[^"]*gone"\. Check the name/,
+    )
   })
 
   test('because it was counted by other rules is named, and the new counts are kept', async ({ directory }) => {
@@ -211,16 +250,22 @@ describe('a store that can not be written', () => {
   test('because a file is in the way', async ({ directory }) => {
     writeFileSync(join(directory, 'file'), '')
     const path = join(directory, 'file/shop.jsonl')
-    expect(await errorOf('file-unwritable', updateStore(path, [cart()]))).toMatch(/"[^"]*shop.jsonl" can't be written\. E\w+: /)
+    expect(await errorOf('file-unwritable', updateStore(path, [cart()]))).toMatch(
+      /"[^"]*shop.jsonl" can't be written\. E\w+: /,
+    )
   })
 
   test('because its directory is a link to nothing', async ({ directory }) => {
     symlinkSync(join(directory, 'gone'), join(directory, 'link'))
-    expect(await errorOf('file-unwritable', updateStore(join(directory, 'link/shop.jsonl'), [cart()]))).toContain(`"${join(directory, 'link/shop.jsonl')}" can't be written`)
+    expect(await errorOf('file-unwritable', updateStore(join(directory, 'link/shop.jsonl'), [cart()]))).toContain(
+      `"${join(directory, 'link/shop.jsonl')}" can't be written`,
+    )
   })
 
   test('because its name is too long', async ({ directory }) => {
-    expect(await errorOf('file-unwritable', updateStore(join(directory, 'a'.repeat(300)), [cart()]))).toContain('ENAMETOOLONG')
+    expect(await errorOf('file-unwritable', updateStore(join(directory, 'a'.repeat(300)), [cart()]))).toContain(
+      'ENAMETOOLONG',
+    )
   })
 })
 
@@ -274,7 +319,9 @@ describe('the lock of a store', () => {
     await updateStore(path, [cart()])
     mkdirSync(`${path}.lock`)
     const message = await errorOf('locked', updateStore(path, [price()], { lockTimeout: 300 }))
-    expect(message).toContain(`"${path}" is in use: the lock "${path}.lock" was not released within 0.3 seconds. Wait for the other run to end; if there is none, delete the lock.`)
+    expect(message).toContain(
+      `"${path}" is in use: the lock "${path}.lock" was not released within 0.3 seconds. Wait for the other run to end; if there is none, delete the lock.`,
+    )
     expect(await read(path)).toEqual([cart()])
     expect(await read(/kept in "([^"]*)"/.exec(message)![1]!)).toEqual([price()])
     expect(existsSync(`${path}.lock`)).toBe(true)
@@ -286,14 +333,21 @@ describe('the lock of a store', () => {
     mkdirSync(`${path}.lock`)
     utimesSync(`${path}.lock`, 1, 1)
     const warnings = await updateStore(path, [price()])
-    expect(warnings).toEqual([{ slug: 'locked', message: expect.stringContaining(`The lock "${path}.lock" was left behind by a process that was killed`) }])
+    expect(warnings).toEqual([
+      {
+        slug: 'locked',
+        message: expect.stringContaining(`The lock "${path}.lock" was left behind by a process that was killed`),
+      },
+    ])
     expect(await read(path)).toEqual([cart(), price()])
     expect(readdirSync(directory)).toEqual(['shop.jsonl'])
   })
 
   test('does not have to be trusted: what another wrote in spite of it is not lost', async ({ directory }) => {
     const [path, both] = [join(directory, 'shop.jsonl'), join(directory, 'both')]
-    const large = Array.from({ length: 60 }, (_, index) => cart({ path: `src/large-${index}.ts`, counts: Array(20_000).fill(1) }))
+    const large = Array.from({ length: 60 }, (_, index) =>
+      cart({ path: `src/large-${index}.ts`, counts: Array(20_000).fill(1) }),
+    )
     await updateStore(path, sumOf(large))
     await updateStore(both, sumOf([...large, cart()]))
     const intruder = setInterval(() => {

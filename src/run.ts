@@ -1,0 +1,191 @@
+/** The end of a run: from parts to the store, to the analysis, to reports. */
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { glob } from 'tinyglobby'
+import type { FileAnalysis, Report } from './model/analysis.ts'
+import type { ContentHash, FileCounts, FilePath } from './model/counts.ts'
+import type { Warning } from './model/error.ts'
+import { hashText } from './model/hash.ts'
+import type { ResolvedOptions } from './model/options.ts'
+import type { FileSites } from './model/sites.ts'
+import { analyseFile, renderDigest, renderers, resolveCalls, writeReport } from './report/index.ts'
+import { type Selector, isPlainSource } from './select.ts'
+import { findSites, planVersion } from './source/plan.ts'
+import { CountsTable } from './store/counts-table.ts'
+import { removeRunDirectory } from './store/parts.ts'
+import { readParts } from './store/read-parts.ts'
+import { readStore, updateStore } from './store/store.ts'
+
+export interface FinishedRun {
+  /** Absolute. */
+  root: string
+  options: ResolvedOptions
+  select: Selector
+  /** Where the run's parts are, and which run they must be of. */
+  directory: string
+  run: string
+  /** The test files that ran; null outside of a test run. */
+  testFiles: FilePath[] | null
+  color: boolean
+}
+
+export interface RunOutcome {
+  /** null with `report: false`. */
+  report: Report | null
+  /** For the terminal: what `print` asked for, then the digest. */
+  text: string
+  warnings: Warning[]
+}
+
+/** Adds up what the workers wrote, adds that to the store, and writes the report. Throws a TstraceError where it can't. */
+export async function finishRun(run: FinishedRun): Promise<RunOutcome> {
+  const { options } = run
+  const table = new CountsTable()
+  const summary = await readParts(run.directory, run.run, (file) => table.add(file))
+  const warnings = [...summary.warnings, ...unreported(run.testFiles, summary.testFiles)]
+  let records: FileCounts[] = [...table]
+  if (records.length === 0 && run.testFiles && run.testFiles.length > 0) warnings.push(noData(options))
+  if (options.file !== null) {
+    const store = resolve(run.root, options.file)
+    warnings.push(...(await updateStore(store, records)))
+    if (options.report) records = await readAll(store)
+  }
+  // What the workers wrote is in the store now, or in the report: nothing is lost without it.
+  await removeRunDirectory(run.directory, run.run)
+  if (!options.report) return { report: null, text: '', warnings }
+  const { report, warnings: found } = await analyse(records, run)
+  report.testFiles = run.testFiles && { expected: run.testFiles.length, reported: summary.testFiles.length }
+  await writeReport(report, { ...options, coverdir: resolve(run.root, options.coverdir) })
+  return { report, text: printed(report, run), warnings: [...warnings, ...found] }
+}
+
+function printed(report: Report, { options, color }: FinishedRun): string {
+  const asked = options.print.filter((item) => item !== 'trace').map((item) => renderers[item](report, options))
+  return [...asked, renderDigest(report, { color, coverdir: options.coverdir })].join('\n')
+}
+
+interface Source {
+  text: string
+  sites: FileSites
+}
+
+/** Joins the records with the sources that are on disk now. */
+async function analyse(records: FileCounts[], run: FinishedRun): Promise<{ report: Report; warnings: Warning[] }> {
+  const warnings: Warning[] = []
+  const files: FileAnalysis[] = []
+  const sites = new Map<string, FileSites>()
+  const known = new Set<FilePath>()
+  const used: FileCounts[] = []
+  for (const [path, revisions] of groupByPath(records)) {
+    known.add(path)
+    const text = await readText(resolve(run.root, path))
+    const current = revisions.filter((one) => text !== null && one.hash === hashText(text) && isCurrentPlan(one))
+    warnings.push(...leftOut(path, text, revisions.length - current.length, current.length > 0))
+    if (text === null || current.length === 0) continue
+    const source = sourceOf(path, text, current[0]?.sites, warnings)
+    if (!source) continue
+    for (const record of current) {
+      used.push(record)
+      files.push(analyseFile({ path, source: text, sites: source.sites, counts: record.counts }))
+      sites.set(revisionKey(path, record.hash), source.sites)
+    }
+  }
+  if (run.options.all) {
+    for (const path of await unloadedFiles(run, known)) {
+      const text = await readText(resolve(run.root, path))
+      const source = text === null ? null : sourceOf(path, text, undefined, warnings)
+      if (source) files.push(analyseFile({ path, source: source.text, sites: source.sites, counts: null }))
+    }
+  }
+  files.sort((a, b) => (a.path < b.path ? -1 : 1))
+  const calls = resolveCalls(used, (path, hash) => sites.get(revisionKey(path, hash)) ?? null)
+  return { report: { files, calls, testFiles: null }, warnings }
+}
+
+function sourceOf(path: FilePath, text: string, embedded: FileSites | undefined, warnings: Warning[]): Source | null {
+  if (embedded) return { text, sites: embedded }
+  const found = findSites(text.startsWith('\uFEFF') ? text.slice(1) : text, { path })
+  if (!('sites' in found)) {
+    warnings.push({ slug: 'parse-error', message: `Cannot parse "${path}": ${found.message}. It is not in the report.` })
+    return null
+  }
+  warnings.push(...found.warnings)
+  return { text, sites: found.sites }
+}
+
+function isCurrentPlan(record: FileCounts): boolean {
+  return record.plan === planVersion || record.sites !== undefined
+}
+
+function groupByPath(records: FileCounts[]): Map<FilePath, FileCounts[]> {
+  const groups = new Map<FilePath, FileCounts[]>()
+  for (const record of records) {
+    const group = groups.get(record.path)
+    if (group) group.push(record)
+    else groups.set(record.path, [record])
+  }
+  return groups
+}
+
+/** Files that could have been traced, and that nothing loaded. */
+async function unloadedFiles({ root, select, options }: FinishedRun, known: Set<FilePath>): Promise<FilePath[]> {
+  const patterns = options.include.length > 0 ? options.include : ['**']
+  const found = await glob(patterns, { cwd: root, absolute: true, dot: false, ignore: ['**/node_modules/**'] })
+  return found.flatMap((absolute) => {
+    const disposition = select(absolute)
+    return disposition.trace && isPlainSource(absolute) && !known.has(disposition.path) ? [disposition.path] : []
+  })
+}
+
+function revisionKey(path: FilePath, hash: ContentHash): string {
+  return JSON.stringify([path, hash])
+}
+
+async function readText(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+async function readAll(store: string): Promise<FileCounts[]> {
+  const records: FileCounts[] = []
+  for await (const record of readStore(store)) records.push(record)
+  return records
+}
+
+// --- what the user should know ---
+
+function leftOut(path: FilePath, text: string | null, count: number, some: boolean): Warning[] {
+  if (count === 0) return []
+  if (text === null) {
+    const message = `"${path}" was counted, but it can't be read now. It is not in the report. Put it back, or start the store anew.`
+    return [{ slug: 'source-gone', message }]
+  }
+  const rest = some ? 'Only the counts of the present text are in the report' : 'It is not in the report'
+  const message = `"${path}" was changed since it was counted, so its counts fit no line. ${rest}; run again to count it as it is.`
+  return [{ slug: 'source-changed', message }]
+}
+
+const namesShown = 5
+
+function unreported(expected: FilePath[] | null, reported: FilePath[]): Warning[] {
+  const present = new Set(reported)
+  const absent = (expected ?? []).filter((path) => !present.has(path))
+  if (!expected || absent.length === 0) return []
+  const names = absent.slice(0, namesShown).map((path) => `"${path}"`)
+  const more = absent.length > namesShown ? ` and ${absent.length - namesShown} more` : ''
+  const message =
+    `${absent.length} of ${expected.length} test files did not report: ${names.join(', ')}${more}. ` +
+    'They failed to load, ran no test, or their worker died; what they ran is not in the counts.'
+  return [{ slug: 'not-reported', message }]
+}
+
+function noData(options: ResolvedOptions): Warning {
+  const include = options.include.length > 0 ? `"include" is ${JSON.stringify(options.include)}. ` : ''
+  const message =
+    `Tests ran, but nothing was counted. ${include}` +
+    'Check that the tests import sources below the root which "include" and "exclude" let in, and not a built copy of them.'
+  return { slug: 'no-data', message }
+}

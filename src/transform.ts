@@ -1,0 +1,64 @@
+/** What a bundler's transform does with a file: whether to instrument it, and as what. */
+import { readFileSync } from 'node:fs'
+import type { Warning } from './model/error.ts'
+import type { ResolvedOptions } from './model/options.ts'
+import type { InstrumentResult, SourceMap } from './instrument/instrument.ts'
+import { instrument } from './instrument/instrument.ts'
+import { loadIstanbul } from './instrument/istanbul.ts'
+import { instrumentOutput } from './instrument/output.ts'
+import { type Selector, isPlainSource } from './select.ts'
+
+export interface Transformed {
+  code: string
+  map: SourceMap | null
+}
+
+export interface Transform {
+  /** A file's own text, before any other transform; null: leave it alone. */
+  source(code: string, id: string): Transformed | null
+  /** What other plugins made of a file that has no plain source. */
+  output(code: string, id: string, combinedMap: () => object): Transformed | null
+}
+
+/** Whom warnings go to, and which files are traced. */
+export interface TransformHost {
+  select: Selector
+  warn(warnings: Iterable<Warning>): void
+}
+
+/** Throws a TstraceError 'engine-limit' where the other engine is not installed. */
+export async function createTransform(options: ResolvedOptions, { select, warn }: TransformHost): Promise<Transform> {
+  const istanbul = options.engine === 'istanbul' ? await loadIstanbul() : null
+
+  function done(result: InstrumentResult, code: string): Transformed | null {
+    warn(result.warnings)
+    return result.code === code ? null : { code: result.code, map: result.map }
+  }
+
+  return {
+    source(code, id) {
+      const file = fileOf(id)
+      const disposition = file !== null && isPlainSource(file) ? select(file) : null
+      if (!disposition?.trace) return null
+      const { path } = disposition
+      if (istanbul) return done(istanbul(code, { path }), code)
+      return done(instrument(code, { path, callers: options.trackcalls, sites: false }), code)
+    },
+    output(code, id, combinedMap) {
+      const file = fileOf(id)
+      const disposition = file !== null && !isPlainSource(file) ? select(file) : null
+      if (!disposition?.trace || istanbul) return null
+      const original = readFileSync(file as string, 'utf8')
+      const map = combinedMap() as SourceMap
+      return done(instrumentOutput(code, { path: disposition.path, callers: options.trackcalls, original, map }), code)
+    },
+  }
+}
+
+/** The file behind a module id; null for virtual modules, and for what a query makes of a file (`?raw`, `?worker`). */
+function fileOf(id: string): string | null {
+  if (id.startsWith('\0') || !/^(?:\/|[A-Za-z]:[\\/])/.test(id)) return null
+  const query = id.indexOf('?')
+  if (query === -1) return id
+  return /[?&](?:raw|url|worker|sharedworker|inline|vue|type|svelte)\b/.test(id.slice(query)) ? null : id.slice(0, query)
+}

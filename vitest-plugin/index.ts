@@ -1,0 +1,75 @@
+/** `import tstrace from 'tstrace/vitest'` */
+import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vitest/config'
+import type { TestProject, VitestPluginContext } from 'vitest/node'
+import packageJson from '../package.json' with { type: 'json' }
+import type { ResolvedOptions, TstraceOptions } from '../src/model/options.ts'
+import { resolveOptions } from '../src/options.ts'
+import { type Transform, createTransform } from '../src/transform.ts'
+import { ordersKey } from './messages.ts'
+import { TraceReporter } from './reporter.ts'
+import { type TestRun, startTestRun, workerOrders } from './test-run.ts'
+
+export type { TstraceOptions } from '../src/model/options.ts'
+
+const setupFile = fileURLToPath(new URL('./setup.js', import.meta.url))
+
+/**
+ * Counts lines and calls of what Vitest's tests run, and writes the report when they have run. Throws a TstraceError
+ * 'unknown-option' or 'bad-option'.
+ */
+export default function tstrace(options: TstraceOptions = {}): Plugin[] {
+  const resolved = resolveOptions(options)
+  let run: Promise<TestRun> | null = null
+  let transform: Transform | null = null
+
+  async function configureVitest({ vitest, project, ...context }: VitestPluginContext): Promise<void> {
+    if (!run) {
+      run = startTestRun(vitest, resolved)
+      vitest.config.reporters.push(new TraceReporter(await run))
+    }
+    const started = await run
+    started.addProject(project)
+    transform = await createTransform(resolved, started)
+    giveOrders(project, started)
+    defineCacheKey(context, resolved)
+  }
+
+  return [
+    {
+      name: 'tstrace',
+      enforce: 'pre',
+      configureVitest,
+      transform(code, id) {
+        return transform?.source(code, id) ?? null
+      },
+    },
+    {
+      name: 'tstrace:output',
+      transform: {
+        order: 'post',
+        handler(code, id) {
+          return transform?.output(code, id, () => this.getCombinedSourcemap()) ?? null
+        },
+      },
+    },
+  ]
+}
+
+function giveOrders(project: TestProject, run: TestRun): void {
+  project.provide(ordersKey as never, workerOrders(run) as never)
+  project.config.setupFiles.unshift(setupFile)
+  // Not inlined, it would run once a worker, and the worker's second test file would go uncounted.
+  const { deps } = project.config.server
+  if (deps && deps.inline !== true) deps.inline = [...(deps.inline ?? []), setupFile]
+}
+
+/** A cached transform is of no use to a run with other options, or without tstrace. */
+function defineCacheKey(context: Omit<VitestPluginContext, 'vitest' | 'project'>, options: ResolvedOptions): void {
+  type Define = VitestPluginContext['experimental_defineCacheKeyGenerator']
+  const { defineCacheKeyGenerator, experimental_defineCacheKeyGenerator } = context as Record<string, Define | undefined>
+  const key = createHash('sha256').update(JSON.stringify([packageJson.version, options])).digest('hex')
+  const define = defineCacheKeyGenerator ?? experimental_defineCacheKeyGenerator
+  define?.(() => key)
+}

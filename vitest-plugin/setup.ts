@@ -1,0 +1,57 @@
+/** Runs in each worker, before each test file: names the contexts, and hands the counts over when the file is done. */
+import process from 'node:process'
+import { beforeAll, beforeEach, expect, inject } from 'vitest'
+import type { FilePath } from '../src/model/counts.ts'
+import { toFilePath } from '../src/model/paths.ts'
+import { takeIstanbulCounts } from '../src/runtime/istanbul-counts.ts'
+import { type FullRecorder, enterContext, realmRecorder, takeCounts } from '../src/runtime/recorder.ts'
+import { writePart } from '../src/store/parts.ts'
+import { type WorkerOrders, ordersKey } from './messages.ts'
+
+interface NamedTask {
+  name: string
+  suite?: NamedTask | undefined
+}
+
+const orders = inject(ordersKey as never) as WorkerOrders
+const recorder: FullRecorder = realmRecorder()
+const testFile: FilePath = toFilePath(orders.root, expect.getState().testPath ?? '')
+
+let delivered = false
+let running = 0
+
+enterContext(recorder, { context: 'import', file: testFile })
+
+// Not a named parameter: Vitest takes those for fixtures.
+beforeAll(function () {
+  enterContext(recorder, { context: 'hooks', file: testFile })
+  return deliver
+})
+
+beforeEach(function () {
+  const { task } = arguments[0] as { task: NamedTask }
+  running++
+  // Tests that run at the same time can't be told apart: say so, rather than guess.
+  enterContext(recorder, { context: running > 1 ? 'concurrent tests' : `test ${JSON.stringify(fullName(task))}`, file: testFile })
+  return () => {
+    if (--running === 0) enterContext(recorder, { context: 'hooks', file: testFile })
+  }
+})
+
+// A file whose tests never start has no hooks; a worker that ends early runs none.
+process.once('exit', deliver)
+
+function deliver(): void {
+  if (delivered) return
+  delivered = true
+  process.off('exit', deliver)
+  const counts = orders.engine === 'istanbul' ? takeIstanbulCounts(globalThis) : takeCounts(recorder)
+  writePart(orders.directory, { run: orders.run, testFile, worker: process.pid }, counts)
+}
+
+/** `describe > test`. */
+function fullName(task: NamedTask): string {
+  const names = [task.name]
+  for (let suite = task.suite; suite; suite = suite.suite) if (suite.name !== '') names.unshift(suite.name)
+  return names.join(' > ')
+}
