@@ -35,9 +35,9 @@ export function lineShare(file: FileAnalysis): Share {
   return shareThatRan(file.lines)
 }
 
-/** Rounded down, so that 100 means all of it; of nothing, 100. */
+/** Rounded down, so that 100 means all of it. Of nothing there is none: leave such a share out. */
 export function percentage({ part, whole }: Share): number {
-  return whole === 0 ? 100 : Math.floor((100 * part) / whole)
+  return Math.floor((100 * part) / whole)
 }
 
 function shareThatRan(counted: readonly { count: number }[]): Share {

@@ -1,7 +1,7 @@
 /** The one module of the report that touches the disk. */
 import { randomUUID } from 'node:crypto'
 import type { Stats } from 'node:fs'
-import { lstat, mkdir, readFile, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import type { Report } from '../model/analysis.ts'
 import type { ResolvedOptions } from '../model/options.ts'
@@ -12,7 +12,7 @@ import { explainUnwritable, Obstacle } from './unwritable.ts'
 
 export type WriteOptions = ReportFilesOptions & Pick<ResolvedOptions, 'coverdir'>
 
-/** Where the report goes: absolute, and no link any more. */
+/** Where the report goes, absolute. It may be a link, or behind one; what is in it may not. */
 type Root = string
 
 const filesAtOnce = 32
@@ -28,7 +28,7 @@ export async function writeReport(report: Report, options: WriteOptions): Promis
   const files = reportFiles(report, options)
   try {
     await mkdir(options.coverdir, { recursive: true })
-    await replaceReport(await realpath(options.coverdir), files, options)
+    await replaceReport(resolve(options.coverdir), files, options)
   } catch (error) {
     throw explainUnwritable(options.coverdir, error)
   }

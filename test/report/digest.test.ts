@@ -39,6 +39,11 @@ describe('missing lines', () => {
     expect(digest({ files: [file] })[2]).toBe('    Missing  src/cart.ts  7  1-3, 5, 8-9, 11, ...')
   })
 
+  test('are all shown where there are four ranges', () => {
+    const file = fileOf('src/cart.ts', [0, 1, 0, 1, 0, 1, 0])
+    expect(digest({ files: [file] })[2]).toBe('    Missing  src/cart.ts  4  1, 3, 5, 7')
+  })
+
   test('are not spoken of when every line ran', () => {
     expect(digest({ files: [fileOf('src/cart.ts', [3, null, 1])] })).toEqual([
       '    tstrace  1 file',

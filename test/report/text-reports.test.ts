@@ -188,14 +188,14 @@ describe('callers', () => {
   test('of the same name say where they stand; in Python they are one row', () => {
     const add = actor('src/cart.ts', 'add')
     const calls = [
-      call(actor('src/app.ts', 'onClick', 4), add, 2),
+      call(actor('src/app.ts', 'onClick', 2), actor('src/cart.ts', 'total'), 2),
       call(actor('src/app.ts', 'onClick', 12), add, 5),
-      call(actor('src/app.ts', 'onClick', 4), actor('src/cart.ts', 'total')),
+      call(actor('src/app.ts', 'onClick', 12), actor('src/cart.ts', 'total')),
     ]
     expect(renderers.callers(reportOf({ calls }), counted).split('\n').slice(5)).toEqual([
-      '    src/app.onClick (4:3) -> src/cart.add  x2',
-      '    src/app.onClick (4:3) -> src/cart.total  x1',
+      '    src/app.onClick (2:3) -> src/cart.total  x2',
       '    src/app.onClick (12:3) -> src/cart.add  x5',
+      '    src/app.onClick (12:3) -> src/cart.total  x1',
       '',
     ])
     expect(renderers.callers(reportOf({ calls }), python).split('\n').slice(5)).toEqual([

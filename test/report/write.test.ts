@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  renameSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -14,14 +15,17 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { rename } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Report } from '../../src/model/analysis.ts'
 import { TstraceError } from '../../src/model/error.ts'
 import { explainUnwritable } from '../../src/report/unwritable.ts'
 import { writeReport } from '../../src/report/write.ts'
 import type { WriteOptions } from '../../src/report/write.ts'
 import { fileOf, shopReport } from './shop.ts'
+
+vi.mock('node:fs/promises', { spy: true })
 
 let folder: string
 let coverdir: string
@@ -72,6 +76,11 @@ describe('a report', () => {
     coverdir = join(coverdir, 'of', 'today')
     await write(reportOf('src/cart.ts'))
     expect(listingsIn(folder)).toEqual(['report/of/today/src/cart.ts.cover'])
+  })
+
+  test('goes where a relative path leads', async () => {
+    await write(reportOf('src/cart.ts'), { coverdir: relative(process.cwd(), coverdir) })
+    expect(listingsIn(coverdir)).toEqual(['src/cart.ts.cover'])
   })
 
   test('has what was asked for', async () => {
@@ -135,6 +144,18 @@ describe('written again', () => {
     await write(reportOf('src/cart.ts'))
     await write(reportOf('src/price.ts'), { count: false })
     expect(listingsIn(coverdir)).toEqual(['src/cart.ts.cover'])
+    await write(reportOf('src/price.ts'))
+    expect(listingsIn(coverdir)).toEqual(['src/price.ts.cover'])
+  })
+
+  test('after a report that failed half-way, what that one wrote is known as ours', async () => {
+    vi.mocked(rename).mockImplementation(async (from, to) => {
+      if (String(to).includes('price')) throw failure('ENOSPC')
+      return renameSync(from, to)
+    })
+    await expect(write(reportOf('src/cart.ts', 'src/price.ts'))).rejects.toThrow('The disk is full')
+    vi.mocked(rename).mockReset()
+    expect(filesIn(join(coverdir, 'src'))).toEqual(['cart.ts.cover'])
     await write(reportOf('src/price.ts'))
     expect(listingsIn(coverdir)).toEqual(['src/price.ts.cover'])
   })
@@ -242,8 +263,8 @@ describe('what can go wrong with a disk', () => {
   })
 
   test('a bug of ours stays what it is', () => {
-    const bug = new TypeError('undefined is not a function')
-    expect(explainUnwritable('cov', bug)).toBe(bug)
+    const bugs = [new TypeError('not a function'), Object.assign(new TypeError(), { code: 'ERR_INVALID_ARG_TYPE' })]
+    for (const bug of bugs) expect(explainUnwritable('cov', bug)).toBe(bug)
   })
 })
 
