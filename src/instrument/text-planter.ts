@@ -105,6 +105,11 @@ export class TextPlanter implements Planter {
     this.#edits.insert(at, this.#entry(frame))
   }
 
+  become(at: number, frame: Frame): void {
+    const text = this.#frame(frame)
+    if (this.#callers) this.#edits.insert(at, `${text.recorder}.c=${me(text, frame)};`)
+  }
+
   earlyOpen(at: number, frame: Frame, scope: Scope, key: PatternKey): void {
     if (!this.#callers) return
     const record = scope === 'file' ? this.#names.record : this.#names.local

@@ -43,7 +43,10 @@ export function planSource(text: string, options: SourceOptions, planter: Plante
   const warnings = hints.unknown.map((one) => unknownHint(options.path, lines, one.offset, one.text))
   if (hints.file) return { ok: true, plan: { counters: 0, sites: collect ? noSites() : null, sourceType, warnings } }
   const collector = collect ? new SiteCollector() : null
-  const { counters, unusedHints } = walkSource({ text, program, hints, planter, collector, ...(options.isOriginal && { isOriginal: options.isOriginal }) })
+  const typed = (options.language ?? byPath.language).startsWith('ts')
+  const walked = { text, program, hints, planter, collector, typed }
+  const { isOriginal } = options
+  const { counters, unusedHints } = walkSource(isOriginal ? { ...walked, isOriginal } : walked)
   for (const offset of unusedHints) warnings.push(unknownHint(options.path, lines, offset, 'ignore hint'))
   return { ok: true, plan: { counters, sites: collector?.finish(lines, counters) ?? null, sourceType, warnings } }
 }

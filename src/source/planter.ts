@@ -53,6 +53,8 @@ export interface Planter {
 
   /** At the start of a body. */
   enter(at: number, frame: Frame): void
+  /** Where the function becomes the one that runs, if it can't be guarded right away. */
+  become(at: number, frame: Frame): void
   /** Around the first key of a destructured parameter, which is evaluated before anything of the value is read. */
   earlyOpen(at: number, frame: Frame, scope: Scope, key: PatternKey): void
   earlyClose(at: number, key: PatternKey): void
@@ -103,6 +105,7 @@ export const noPlanter: Planter = {
   braceClose: nothing,
   implicitElse: nothing,
   enter: nothing,
+  become: nothing,
   earlyOpen: nothing,
   earlyClose: nothing,
   guardOpen: nothing,

@@ -45,6 +45,8 @@ export interface WalkInput {
   planter: Planter
   /** null: sites are not wanted. */
   collector: SiteCollector | null
+  /** TypeScript, so that a transpiler will move code in its constructors. */
+  typed?: boolean
   /** Whether what starts at an offset is the user's; the rest was made by a tool, and gets no probe. Default: all is. */
   isOriginal?: (offset: number) => boolean
 }
@@ -73,8 +75,9 @@ interface FunctionContext {
   /** Where the function's own text starts: a method's, not its value's. */
   start: number
   head: Span | null
-  /** A constructor's class calls `super()` before it may touch `this`. */
+  /** A constructor that calls `super()` before it may touch `this`; and whose class has fields to set behind that. */
   derived?: boolean
+  fields?: boolean
 }
 
 class Walker {
@@ -83,6 +86,7 @@ class Walker {
   readonly #planter: Planter
   readonly #collector: SiteCollector | null
   readonly #isOriginal: ((offset: number) => boolean) | null
+  readonly #typed: boolean
   readonly #unusedHints: number[] = []
   #nextHint = 0
   #counters = 0
@@ -104,6 +108,7 @@ class Walker {
     this.#planter = input.planter
     this.#collector = input.collector
     this.#isOriginal = input.isOriginal ?? null
+    this.#typed = input.typed ?? false
   }
 
   result(): WalkResult {
@@ -514,8 +519,7 @@ class Walker {
   }
 
   #countSuper(node: Extract<Statement, { type: 'ExpressionStatement' }>): void {
-    const { expression } = node
-    if (this.#afterSuper < 0 || expression.type !== 'CallExpression' || expression.callee.type !== 'Super') return
+    if (this.#afterSuper < 0 || !isSuperCall(node)) return
     this.#planter.countAfter(node.end, this.#afterSuper, this.#scope)
     this.#reach = this.#afterSuper
     this.#afterSuper = -1
@@ -562,7 +566,7 @@ class Walker {
     this.#reach = frame.counter
     this.#parameterProperties(node.params, frame, context.derived === true)
     if (expression) this.#arrowBody(body as Expression, frame)
-    else this.#functionBody(statements, body, node.params, frame)
+    else this.#functionBody(statements, body, node.params, frame, this.#needsRootSuper(node.params, context))
     this.#leaveFunction(saved)
   }
 
@@ -611,7 +615,13 @@ class Walker {
     this.#planter.arrowClose(body.end, frame)
   }
 
-  #functionBody(body: Statement[], block: { start: number; end: number }, params: ParamPattern[], frame: Frame): void {
+  #functionBody(
+    body: Statement[],
+    block: { start: number; end: number },
+    params: ParamPattern[],
+    frame: Frame,
+    rootSuper: boolean,
+  ): void {
     const directives = body.filter(isDirective)
     const statements = body.slice(directives.length)
     const last = directives.at(-1)
@@ -619,11 +629,18 @@ class Walker {
     const at = last ? last.end : this.#text.indexOf('{', block.start) + 1
     if (last && this.#text[at - 1] !== ';') this.#planter.separate(at)
     this.#planter.enter(at, frame)
-    this.#guarded(statements, params, at, block.end - 1, frame)
+    this.#guarded(statements, params, at, block.end - 1, frame, rootSuper)
     this.#dropHints(block.end)
   }
 
-  #guarded(statements: Statement[], params: ParamPattern[], start: number, end: number, frame: Frame): void {
+  #guarded(
+    statements: Statement[],
+    params: ParamPattern[],
+    start: number,
+    end: number,
+    frame: Frame,
+    rootSuper: boolean,
+  ): void {
     const guard = frame.pure ? 'none' : chooseGuard(statements, params, this.#strict, this.#text)
     if (guard === 'none') {
       this.#frame = null
@@ -631,8 +648,15 @@ class Walker {
       return
     }
     if (guard === 'whole') {
-      this.#planter.guardOpen(start, frame, false)
-      this.#list(statements)
+      const unguarded = rootSuper ? 1 + statements.findIndex(isSuperCall) : 0
+      const lead = statements[unguarded - 1]
+      if (lead) {
+        this.#planter.become(start, frame)
+        this.#list(statements.slice(0, unguarded))
+        if (this.#text[lead.end - 1] !== ';') this.#planter.separate(lead.end)
+      }
+      this.#planter.guardOpen(lead?.end ?? start, frame, false)
+      this.#list(statements.slice(unguarded))
       this.#planter.guardClose(end, frame)
       return
     }
@@ -645,6 +669,15 @@ class Walker {
       if (guarded) this.#planter.guardClose(last.end, frame)
       again ||= guarded
     }
+  }
+
+  /**
+   * Transpilers put fields and parameter properties behind `super()`, but not all of them find it inside a guard. Then
+   * the guard starts behind it; what `super()` throws is put right by whoever catches it.
+   */
+  #needsRootSuper(params: ParamPattern[], { derived, fields }: FunctionContext): boolean {
+    if (!this.#typed || !derived) return false
+    return fields === true || params.some((param) => param.type === 'TSParameterProperty')
   }
 
   #param(param: ParamPattern, frame: Frame): void {
@@ -729,7 +762,7 @@ class Walker {
     const names = this.#collector ? memberNames(className, node.body.body, this.#text) : null
     for (const element of node.body.body) {
       this.#reach = -1
-      const visit = (): void => this.#classElement(element, className, names?.get(element) ?? '', node.superClass !== null)
+      const visit = (): void => this.#classElement(element, className, names?.get(element) ?? '', node)
       if (this.#hint(element) === 'next') this.#ignoring(visit)
       else visit()
       this.#dropHints(element.end)
@@ -737,14 +770,16 @@ class Walker {
     this.#reach = isInert(node) ? reach : -1
   }
 
-  #classElement(node: ClassElement, className: string, name: string, derived: boolean): void {
+  #classElement(node: ClassElement, className: string, name: string, owner: Class): void {
     if (node.type === 'StaticBlock') return this.#staticBlock(node, name)
     if (node.type === 'TSIndexSignature' || node.type.startsWith('TSAbstract')) return
     for (const one of node.decorators) this.#expression(one.expression)
     if (node.computed) this.#expression(node.key as Expression)
     if (node.type === 'MethodDefinition') {
       const kind = methodKind(node.kind)
-      this.#function(node.value, { kind, name, start: node.start, head: null, derived: derived && kind === 'constructor' })
+      const derived = kind === 'constructor' && owner.superClass !== null
+      const fields = derived && owner.body.body.some(isInstanceField)
+      this.#function(node.value, { kind, name, start: node.start, head: null, derived, fields })
     } else if (node.type === 'PropertyDefinition' || node.type === 'AccessorProperty') {
       if (node.value && !node.declare) this.#field(node, node.value, className, name)
     }
@@ -814,7 +849,7 @@ class Walker {
     this.#reach = frame.counter
     const at = blockStart(this.#text, node.start + 'static'.length)
     this.#planter.enter(at, frame)
-    this.#guarded(node.body, [], at, node.end - 1, frame)
+    this.#guarded(node.body, [], at, node.end - 1, frame, false)
     this.#leaveFunction(saved)
   }
 
@@ -1101,6 +1136,15 @@ function firstPatternKey(params: readonly ParamPattern[]): Node | null {
     if (first?.type === 'Property') return first
   }
   return null
+}
+
+function isSuperCall(statement: Statement): boolean {
+  if (statement.type !== 'ExpressionStatement') return false
+  return statement.expression.type === 'CallExpression' && statement.expression.callee.type === 'Super'
+}
+
+function isInstanceField(element: ClassElement): boolean {
+  return element.type === 'PropertyDefinition' && !element.static && element.value !== null && !element.declare
 }
 
 function isAwaitUsing(statement: Statement): boolean {

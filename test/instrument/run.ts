@@ -1,98 +1,100 @@
 /** Runs small programs, bare and instrumented, each in a realm of its own, and says who called whom. */
-import { createContext, runInContext } from 'node:vm'
+import { type Context, createContext, runInContext } from 'node:vm'
 import { expect } from 'vitest'
 import { type InstrumentOptions, instrument } from '../../src/instrument/index.ts'
 import type { FileSites } from '../../src/model/sites.ts'
 import { type FullRecorder, realmRecorder, takeCounts } from '../../src/runtime/recorder.ts'
 
-export interface Run {
+export interface Calls {
   /** `caller -> callee`, with how often: ` x3`. */
   pairs: string[]
   /** How often each function was called, by name. */
   functions: Record<string, number>
-  /** What the program passed to `log`, and what it threw. */
-  log: string[]
 }
 
-type Global = Record<string | symbol, unknown>
+/** A global object with little in it but the language, and with `log`. */
+export class Realm {
+  readonly log: string[] = []
+  readonly #context: Context = createContext({
+    setTimeout,
+    setImmediate,
+    queueMicrotask,
+    log: (...words: unknown[]) => void this.log.push(words.map(String).join(' ')),
+  })
 
-/** The whole of what a script does: its completion value is awaited. */
+  get global(): object {
+    return this.evaluate('globalThis') as object
+  }
+
+  evaluate(code: string): unknown {
+    return runInContext(code, this.#context, { filename: 'shop.js' })
+  }
+
+  /** A script is through when its value, if a promise, has settled, and whatever it left behind has run. */
+  async run(code: string): Promise<void> {
+    try {
+      await this.evaluate(code)
+    } catch (error) {
+      this.log.push(`threw ${String(error)}`)
+    }
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
 export async function runBare(program: string): Promise<string[]> {
-  const { global, log } = realm()
-  await finish(() => evaluate(program, global), log)
-  return log
+  const realm = new Realm()
+  await realm.run(program)
+  return realm.log
 }
 
-export async function runTraced(program: string, options: Partial<InstrumentOptions> & { adopt?: boolean } = {}): Promise<Run> {
-  const { adopt, ...rest } = options
-  const { code, sites, warnings } = instrument(program, { path: 'shop.js', sourceType: 'script', ...rest })
+/** `adopt`: the program runs on the recorder that it makes for itself, and ours takes over afterwards. */
+export async function runTraced(
+  program: string,
+  { adopt = false, ...options }: Partial<InstrumentOptions> & { adopt?: boolean } = {},
+): Promise<Calls & { log: string[] }> {
+  const { code, sites, warnings } = instrument(program, { path: 'shop.js', sourceType: 'script', ...options })
   expect(warnings).toEqual([])
-  const { global, log } = realm()
-  // Else the program runs on the recorder that it makes for itself.
-  if (!adopt) realmRecorder(global)
-  await finish(() => evaluate(code, global), log)
-  const recorder = realmRecorder(global)
-  expect(recorder.c, 'whoever ran before runs again').toBe(1)
-  return { ...readPairs(recorder, { 'shop.js': sites as FileSites }), log }
+  const realm = new Realm()
+  if (!adopt) realmRecorder(realm.global)
+  await realm.run(code)
+  const recorder = realmRecorder(realm.global)
+  expect(recorder.c, 'who runs at the end: whoever ran at the start').toBe(1)
+  return { ...readCalls(recorder, { 'shop.js': sites as FileSites }), log: realm.log }
 }
 
-/** By function name; the file's own sites say which counter is which function. */
-export function readPairs(recorder: FullRecorder, sites: Record<string, FileSites>): Pick<Run, 'pairs' | 'functions'> {
-  const pairs: string[] = []
+/** Functions by their names, namesakes added up; contexts by theirs. */
+export function readCalls(recorder: FullRecorder, sites: Record<string, FileSites>): Calls {
+  const pairs: Record<string, number> = {}
   const functions: Record<string, number> = {}
+  const add = (to: Record<string, number>, name: string, count: number): void => {
+    if (count > 0) to[name] = (to[name] ?? 0) + count
+  }
   const nameOf = (path: string, counter: number): string =>
     sites[path]?.functions.find((one) => one.counter === counter)?.name ?? `${path}:${counter}`
   for (const file of takeCounts(recorder)) {
     for (const { caller, callee, count } of file.pairs) {
       const from = 'context' in caller ? caller.context : nameOf(caller.path, caller.function)
-      pairs.push(`${from} -> ${nameOf(file.path, callee)}${count === 1 ? '' : ` x${count}`}`)
+      add(pairs, `${from} -> ${nameOf(file.path, callee)}`, count)
     }
-    for (const one of sites[file.path]?.functions ?? []) {
-      const count = file.counts[one.counter] as number
-      if (count > 0) functions[one.name] = (functions[one.name] ?? 0) + count
-    }
+    for (const { name, counter } of sites[file.path]?.functions ?? []) add(functions, name, file.counts[counter] as number)
   }
-  return { pairs: pairs.sort(), functions }
+  const lines = Object.entries(pairs).map(([pair, count]) => (count === 1 ? pair : `${pair} x${count}`))
+  return { pairs: lines.sort(), functions }
 }
 
 /**
- * Says that a program's calls are these, one a line; `main` stands for the file's own code, which is called once from
- * outside. Whatever records them, and that the program does the same with no probes in it, is said by the way.
+ * Says that these are a program's calls, one a line; that its top level is called once, from outside, goes without
+ * saying. Says by the way that it does what it does with no probes in it, and that all ways of recording agree.
  */
 export async function expectCallers(program: string, expected: string): Promise<void> {
-  const pairs = expected
-    .split('\n')
-    .map((line) => line.trim().replace(/^main ->/, '<module> ->'))
-    .filter((line) => line !== '')
-  pairs.push('<external> -> <module>')
+  const lines = expected.split('\n').map((line) => line.trim())
+  const pairs = ['<external> -> <module>', ...lines.filter((line) => line !== '')].sort()
   const traced = await runTraced(program)
-  expect(traced.pairs).toEqual(pairs.sort())
+  expect(traced.pairs).toEqual(pairs)
   const adopted = await runTraced(program, { adopt: true })
   expect(adopted.pairs, 'by the recorder that the file brings').toEqual(pairs)
   const counted = await runTraced(program, { callers: false })
   expect(counted.functions, 'without callers').toEqual(traced.functions)
   const bare = await runBare(program)
   for (const run of [traced, adopted, counted]) expect(run.log, 'what the program does').toEqual(bare)
-}
-
-/** A realm with little in it but the language, and with `log`. */
-function realm(): { global: Global; log: string[] } {
-  const log: string[] = []
-  const globals = { setTimeout, setImmediate, queueMicrotask, log: (...words: unknown[]) => log.push(words.map(String).join(' ')) }
-  return { global: runInContext('globalThis', createContext(globals)) as Global, log }
-}
-
-const contexts = new WeakMap<Global, object>()
-
-function evaluate(code: string, global: Global): unknown {
-  return runInContext(code, contexts.get(global) ?? global, { filename: 'shop.js' })
-}
-
-async function finish(run: () => unknown, log: string[]): Promise<void> {
-  try {
-    await run()
-  } catch (error) {
-    log.push(`threw ${String(error)}`)
-  }
-  await new Promise((resolve) => setImmediate(resolve))
 }

@@ -64,6 +64,13 @@ test('test files that did not report are spoken of', () => {
   )
 })
 
+test('functions are what Istanbul calls so: no top level, no static block, no field', () => {
+  const at = { start: { line: 1, column: 0 }, end: { line: 1, column: 1 } }
+  const kinds = ['module', 'static-block', 'field', 'method', 'arrow'] as const
+  const functions = kinds.map((kind) => ({ kind, name: kind, head: at, body: at, count: 1 }))
+  expect(digest({ files: [{ ...fileOf('src/cart.ts', []), functions }] })[1]).toBe('  Functions  2 of 2  100%')
+})
+
 describe('colors', () => {
   const colored = renderDigest(shopReport(), { ...plain, color: true })
 
@@ -73,7 +80,25 @@ describe('colors', () => {
     expect(colored.replace(escape, '')).toBe(renderDigest(shopReport(), plain))
   })
 
+  test.each([
+    ['green', 32, 100],
+    ['green', 32, 80],
+    ['yellow', 33, 79],
+    ['yellow', 33, 50],
+    ['red', 31, 49],
+  ])('%s is \\x1b[%dm, of %d percent', (_, code, percent) => {
+    const files = [
+      fileOf(
+        'src/cart.ts',
+        Array.from({ length: 100 }, (_line, index) => (index < percent ? 1 : 0)),
+      ),
+    ]
+    const text = renderDigest({ files, calls: [], testFiles: null }, { ...plain, color: true })
+    expect(text).toContain(`\u001b[${code}m${`${percent}%`.padStart(4)}`)
+  })
+
   test('of others do not get through', () => {
+    expect(renderDigest(shopReport(), { color: false, coverdir: '\u001b[31mcov' })).toContain('\\x1b[31mcov')
     const rows = digest({ files: [fileOf('src/\u001b[31mcart.ts', [0])] })
     expect(rows[2]).toContain('src/\\x1b[31mcart.ts')
   })

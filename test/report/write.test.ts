@@ -169,6 +169,14 @@ describe('written again', () => {
     expect(readFileSync(victim, 'utf8')).toBe('mine')
   })
 
+  test('a stale listing that became a directory is not ours any more', async () => {
+    await write(reportOf('old.ts'))
+    rmSync(join(coverdir, 'old.ts.cover'))
+    mkdirSync(join(coverdir, 'old.ts.cover'))
+    await write(reportOf('src/cart.ts'))
+    expect(statSync(join(coverdir, 'old.ts.cover')).isDirectory()).toBe(true)
+  })
+
   test('a stale listing behind a link is not ours any more', async () => {
     await write(reportOf('old/shelf.ts'))
     rmSync(join(coverdir, 'old'), { recursive: true })
@@ -260,6 +268,13 @@ describe('what can go wrong with a disk', () => {
     const explained = explainUnwritable('cov', error)
     expect(explained).toHaveProperty('message', expect.stringContaining(`Cannot write the report to "cov". ${text}`))
     expect(explained).toHaveProperty('cause', error)
+  })
+
+  test('the name of the directory cannot steer the terminal', () => {
+    expect(explainUnwritable('\u001b[31mcov', failure('EIO'))).toHaveProperty(
+      'message',
+      expect.stringContaining('"\\x1b[31mcov"'),
+    )
   })
 
   test('a bug of ours stays what it is', () => {
