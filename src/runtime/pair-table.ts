@@ -1,9 +1,12 @@
 import type { ActorId } from '../model/protocol.ts'
 import type { CounterIndex } from '../model/sites.ts'
 
+const { imul } = Math
+
 /**
  * Counts of (caller, callee) pairs: a hash table with open addressing over typed arrays, so that callers which
- * alternate cost a few nanoseconds and no garbage. Exact for any number of pairs.
+ * alternate cost a few nanoseconds and no garbage. Exact for any number of pairs. Where the stack ends, `add` throws
+ * and has added nothing: whatever can throw comes before the first write.
  */
 export class PairTable {
   #capacity = 64
@@ -13,23 +16,17 @@ export class PairTable {
   #counts: Float64Array = new Float64Array(64)
 
   add(caller: ActorId, callee: CounterIndex, count: number): void {
-    const keys = this.#keys
-    const mask = this.#capacity - 1
-    let place = (Math.imul(caller, 0x9e3779b1) ^ Math.imul(callee, 0x85ebca6b)) | 0
-    place = (place ^ (place >>> 15)) & mask
-    for (;;) {
-      const key = keys[2 * place]
-      if (key === caller && keys[2 * place + 1] === callee) {
-        this.#counts[place] = (this.#counts[place] as number) + count
-        return
+    let place = findPlace(this.#keys, this.#capacity, caller, callee)
+    if (this.#keys[2 * place] === 0) {
+      if ((this.#used + 1) * 2 > this.#capacity) {
+        this.#grow()
+        place = findPlace(this.#keys, this.#capacity, caller, callee)
       }
-      if (key === 0) break
-      place = (place + 1) & mask
+      this.#keys[2 * place] = caller
+      this.#keys[2 * place + 1] = callee
+      this.#used++
     }
-    keys[2 * place] = caller
-    keys[2 * place + 1] = callee
-    this.#counts[place] = count
-    if (++this.#used * 2 > this.#capacity) this.#grow()
+    this.#counts[place] = (this.#counts[place] as number) + count
   }
 
   forEach(visit: (caller: ActorId, callee: CounterIndex, count: number) => void): void {
@@ -46,14 +43,29 @@ export class PairTable {
   }
 
   #grow(): void {
-    const [keys, counts, capacity] = [this.#keys, this.#counts, this.#capacity]
-    this.#capacity = capacity * 2
-    this.#keys = new Int32Array(capacity * 4)
-    this.#counts = new Float64Array(capacity * 2)
-    this.#used = 0
-    for (let place = 0; place < capacity; place++) {
-      const caller = keys[2 * place] as number
-      if (caller !== 0) this.add(caller, keys[2 * place + 1] as number, counts[place] as number)
-    }
+    const capacity = this.#capacity * 2
+    const keys = new Int32Array(capacity * 2)
+    const counts = new Float64Array(capacity)
+    this.forEach((caller, callee, count) => {
+      const place = findPlace(keys, capacity, caller, callee)
+      keys[2 * place] = caller
+      keys[2 * place + 1] = callee
+      counts[place] = count
+    })
+    this.#capacity = capacity
+    this.#keys = keys
+    this.#counts = counts
+  }
+}
+
+/** Where the pair is, or the free place where it would be. */
+function findPlace(keys: Int32Array, capacity: number, caller: ActorId, callee: CounterIndex): number {
+  const mask = capacity - 1
+  const hash = imul(caller, 0x9e3779b1) ^ imul(callee, 0x85ebca6b)
+  let place = (hash ^ (hash >>> 15)) & mask
+  for (;;) {
+    const key = keys[2 * place]
+    if (key === 0 || (key === caller && keys[2 * place + 1] === callee)) return place
+    place = (place + 1) & mask
   }
 }

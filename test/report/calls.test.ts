@@ -45,6 +45,14 @@ test('a function stands at its head', () => {
   expect(call?.callee).toEqual({ path: 'src/price.ts', module: 'src/price', name: 'tax', at: { line: 3, column: 19 } })
 })
 
+test('a function is found by its counter, wherever it stands in the list', () => {
+  const turned = (path: string) => {
+    const sites = findSites(path)
+    return sites && { ...sites, functions: sites.functions.toReversed() }
+  }
+  expect(resolveCalls(shopCounts, turned)).toEqual(resolveCalls(shopCounts, findSites))
+})
+
 test('a caller of another revision of its file is called so', () => {
   const caller = { path: 'src/cart.ts', hash: 'cart0', function: 3 }
   const calls = resolveCalls([recordOf([{ callee: 1, caller, count: 2 }])], (path, hash) =>
