@@ -1,6 +1,6 @@
 /** Writes the probes as text. The shapes and their cost: README, Overhead; test/bench. */
 import type { CounterIndex } from '../model/sites.ts'
-import type { Frame, PatternKey, Planter, Scope, Suspension } from '../source/planter.ts'
+import type { Frame, Planter, Scope, Suspension } from '../source/planter.ts'
 import type { Edits } from './edits.ts'
 import type { Names } from './names.ts'
 import type { Needs } from './preamble.ts'
@@ -108,19 +108,6 @@ export class TextPlanter implements Planter {
   become(at: number, frame: Frame): void {
     const text = this.#frame(frame)
     if (this.#callers) this.#edits.insert(at, `${text.recorder}.c=${me(text, frame)};`)
-  }
-
-  earlyOpen(at: number, frame: Frame, scope: Scope, key: PatternKey): void {
-    if (!this.#callers) return
-    const record = scope === 'file' ? this.#names.record : this.#names.local
-    const enter = `${this.#anywhere(scope)}[${frame.early}]=-${record}.s.c,${record}.s.c=${record}.b+${frame.counter}`
-    const open = key.kind === 'computed' ? `(${enter},` : `[(${enter},`
-    const name = key.kind === 'shorthand' ? `${JSON.stringify(key.name)})]:` : key.kind === 'name' ? '"' : ''
-    this.#edits.insert(at, open + name)
-  }
-
-  earlyClose(at: number, key: PatternKey): void {
-    if (this.#callers) this.#edits.insert(at, key.kind === 'computed' ? ')' : key.kind === 'name' ? '")]' : ')]')
   }
 
   guardOpen(at: number, frame: Frame): void {
@@ -254,13 +241,10 @@ export class TextPlanter implements Planter {
     const first = `const ${local}=${record}||${fetch}()`
     if (!this.#callers) return `${first};${local}[${frame.counter}]++;`
     const head = `${first},${recorder}=${local}.s`
-    // Entered early, the caller waits in the record: negative, so that it is never taken for a count.
-    const from = frame.early < 0 ? `${recorder}.c` : `-${local}[${frame.early}]|0`
-    if (!frame.suspends) {
-      const leave = frame.pure && frame.early >= 0 ? `${recorder}.c=${caller};` : ''
-      return `${head},${caller}=${from};${pair(text, frame.counter)};${leave}`
-    }
-    const state = frame.delegates ? `,${caller}={c:${from}};let ${temporary};` : `;let ${caller}=${from},${temporary};`
+    if (!frame.suspends) return `${head},${caller}=${recorder}.c;${pair(text, frame.counter)};`
+    const state = frame.delegates
+      ? `,${caller}={c:${recorder}.c};let ${temporary};`
+      : `;let ${caller}=${recorder}.c,${temporary};`
     return `${head}${state}${pair(text, frame.counter)};`
   }
 

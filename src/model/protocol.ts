@@ -18,8 +18,7 @@ export type ActorId = number
 /**
  * The counters of one file in one realm, and all that its probes touch. A function has two places: its counter, and
  * behind it the last caller. With caller pairs on, the counter says how often that caller called since it became the
- * last; with pairs off it is the function's count. A third place, in functions that destructure parameters, holds the
- * negated caller while they are bound. All other places are plain counts.
+ * last; with pairs off it is the function's count. All other places are plain counts.
  */
 export interface FileRecord extends Float64Array {
   /** The recorder of the realm. */

@@ -1,7 +1,6 @@
 import type { Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import type { Position } from '../model/sites.ts'
-import { formatPosition } from './actor.ts'
 
 interface NamedFunction {
   path: FilePath
@@ -12,24 +11,26 @@ interface NamedFunction {
 /** Whether another function of the same file has the same name, so that a report must say where each stands. */
 export type IsNamesake = (one: NamedFunction) => boolean
 
+/** Where the function of this name stands; null when there are several. */
+type PlaceByName = Map<string, Position | null>
+
 /** Looks at every function of the report, called or not: a function is named the same way whatever ran. */
-export function findNamesakes(report: Report): IsNamesake {
-  const places = new Map<string, Set<string>>()
-  for (const one of namedFunctions(report)) {
-    const known = places.get(nameKey(one)) ?? new Set()
-    places.set(nameKey(one), known.add(formatPosition(one.at)))
+export function findNamesakes({ files, calls }: Report): IsNamesake {
+  const places = new Map<FilePath, PlaceByName>()
+  for (const { path, functions } of files) {
+    for (const { name, head } of functions) addPlace(places, { path, name, at: head.start })
   }
-  return (one) => (places.get(nameKey(one))?.size ?? 0) > 1
+  for (const { caller, callee } of calls) {
+    addPlace(places, callee)
+    if ('path' in caller) addPlace(places, caller)
+  }
+  return ({ path, name }) => places.get(path)?.get(name) === null
 }
 
-function namedFunctions({ files, calls }: Report): NamedFunction[] {
-  const listed = files.flatMap(({ path, functions }) =>
-    functions.map(({ name, head }) => ({ path, name, at: head.start })),
-  )
-  const actors = calls.flatMap(({ caller, callee }) => ('context' in caller ? [callee] : [caller, callee]))
-  return [...listed, ...actors]
-}
-
-function nameKey({ path, name }: NamedFunction): string {
-  return JSON.stringify([path, name])
+function addPlace(places: Map<FilePath, PlaceByName>, { path, name, at }: NamedFunction): void {
+  const ofFile: PlaceByName = places.get(path) ?? new Map()
+  places.set(path, ofFile)
+  const known = ofFile.get(name)
+  if (known === undefined) ofFile.set(name, at)
+  else if (known?.line !== at.line || known.column !== at.column) ofFile.set(name, null)
 }

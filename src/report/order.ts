@@ -9,10 +9,8 @@ export function sortBy<T>(items: readonly T[], keysOf: (item: T) => readonly Key
 }
 
 function compareKeys(a: readonly Key[], b: readonly Key[]): number {
-  for (const [index, key] of a.entries()) {
-    const other = b[index]
-    if (other === undefined || key > other) return 1
-    if (key < other) return -1
-  }
-  return 0
+  const first = a.findIndex((key, index) => key !== b[index])
+  const [left, right] = [a[first], b[first]]
+  if (left === undefined || right === undefined) return 0
+  return left < right ? -1 : 1
 }

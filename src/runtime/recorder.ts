@@ -95,8 +95,7 @@ export function takeCounts(recorder: FullRecorder): FileCounts[] {
   const taken: FileCounts[] = []
   for (const record of recorder.files) {
     const pairs = takePairs(recorder, record)
-    // A negative value is a caller that waited for its callee's parameters, which threw.
-    const counts = Array.from(record, (value) => (value < 0 ? 0 : value))
+    const counts = Array.from(record)
     if (counts.some((count) => count !== 0)) taken.push(fileCounts(record.info, counts, pairs))
     record.fill(0)
   }

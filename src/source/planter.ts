@@ -14,11 +14,6 @@ export interface Frame {
   /** Someone else resumes it in the middle (`for await`, `yield*`, `await using`): its caller must live in an object. */
   delegates: boolean
   async: boolean
-  /**
-   * Where the caller waits while destructured parameters are bound, which can run getters; -1 where none are.
-   * A generator has no such place: it is not entered before its first value is asked for.
-   */
-  early: CounterIndex
   /** Calls nothing, so nobody can ask who runs. */
   pure: boolean
 }
@@ -28,9 +23,6 @@ export type Scope = 'function' | 'file'
 
 /** `await x` or `yield x`; `yield` alone; `yield* x`. */
 export type Suspension = 'operand' | 'bare' | 'delegate'
-
-/** A key as it stands in the text: a name, with a value behind it or not; a string or number; in brackets. */
-export type PatternKey = { kind: 'name' | 'literal' | 'computed' } | { kind: 'shorthand'; name: string }
 
 export interface Planter {
   /** All that the file declares for its probes, and entering it. `separate`: there is code right before `at`. */
@@ -55,9 +47,6 @@ export interface Planter {
   enter(at: number, frame: Frame): void
   /** Where the function becomes the one that runs, if it can't be guarded right away. */
   become(at: number, frame: Frame): void
-  /** Around the first key of a destructured parameter, which is evaluated before anything of the value is read. */
-  earlyOpen(at: number, frame: Frame, scope: Scope, key: PatternKey): void
-  earlyClose(at: number, key: PatternKey): void
   /** Around what must put the caller back whatever happens; `again`: a later part of the same body. */
   guardOpen(at: number, frame: Frame, again: boolean): void
   guardClose(at: number, frame: Frame): void
@@ -106,8 +95,6 @@ export const noPlanter: Planter = {
   implicitElse: nothing,
   enter: nothing,
   become: nothing,
-  earlyOpen: nothing,
-  earlyClose: nothing,
   guardOpen: nothing,
   guardClose: nothing,
   arrowOpen: nothing,

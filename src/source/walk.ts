@@ -36,7 +36,7 @@ import { chooseGuard, delegates } from './guard.ts'
 import type { HintKind, Hints } from './hints.ts'
 import { bodyCallsNothing, callsNothing, isAnonymousDefinition, isInert, unwrap } from './inert.ts'
 import { callbackName, keyName, memberNames, targetName } from './naming.ts'
-import type { Frame, PatternKey, Planter, Scope } from './planter.ts'
+import type { Frame, Planter, Scope } from './planter.ts'
 
 export interface WalkInput {
   text: string
@@ -332,8 +332,6 @@ class Walker {
     else this.#expression(node, '<returned>')
   }
   #awaitsReturn = false
-  /** The first property of a destructured parameter of the function at hand. */
-  #earlyKey: Node | null = null
 
   #if(node: IfStatement, at: number, hint: HintKind | null): boolean {
     this.#countStatement(node, at)
@@ -535,7 +533,6 @@ class Walker {
       file,
       suspends,
       async,
-      early: -1,
       delegates: suspends && body.some(delegates),
       pure: !file && !suspends && bodyCallsNothing(body as Statement[]),
     }
@@ -556,9 +553,6 @@ class Walker {
     const head = context.head ?? (node.id ? ([node.id.start, node.id.end] as const) : ([context.start, context.start + 1] as const))
     const inner = expression ? unwrap(body as Expression) : body
     this.#collector?.function(context.kind, this.#prefix, head, [inner.start, inner.end], frame.counter)
-    const earlyKey = node.generator ? null : firstPatternKey(node.params)
-    if (earlyKey) frame.early = this.#counters++
-    this.#earlyKey = earlyKey
     for (const param of node.params) this.#param(param, frame)
     this.#scope = 'function'
     this.#frame = frame
@@ -584,7 +578,7 @@ class Walker {
 
   #enterFunction(name: string): () => void {
     const [reach, frame, scope, strict, prefix] = [this.#reach, this.#frame, this.#scope, this.#strict, this.#prefix]
-    const [awaits, afterSuper, earlyKey] = [this.#awaitsReturn, this.#afterSuper, this.#earlyKey]
+    const [awaits, afterSuper] = [this.#awaitsReturn, this.#afterSuper]
     this.#prefix = this.#qualify(name)
     this.#frame = null
     this.#afterSuper = -1
@@ -596,7 +590,6 @@ class Walker {
       this.#prefix = prefix
       this.#awaitsReturn = awaits
       this.#afterSuper = afterSuper
-      this.#earlyKey = earlyKey
     }
   }
 
@@ -701,24 +694,13 @@ class Walker {
         for (const property of node.properties) this.#pattern(property, frame)
         return
       case 'Property':
-        if (frame && node === this.#earlyKey) this.#patternKey(node, frame)
-        else if (node.computed) this.#onBehalf(node.key as Expression, frame)
+        if (node.computed) this.#onBehalf(node.key as Expression, frame)
         return this.#pattern(node.value, frame)
       case 'RestElement':
         return this.#pattern(node.argument, frame)
       default:
         this.#expression(node as Expression)
     }
-  }
-
-  #patternKey(node: Extract<Node, { type: 'Property' }>, frame: Frame): void {
-    const key: PatternKey =
-      node.shorthand && node.key.type === 'Identifier'
-        ? { kind: 'shorthand', name: node.key.name }
-        : { kind: node.computed ? 'computed' : node.key.type === 'Identifier' ? 'name' : 'literal' }
-    this.#planter.earlyOpen(node.key.start, frame, this.#scope, key)
-    if (node.computed) this.#expression(node.key as Expression)
-    if (key.kind !== 'shorthand') this.#planter.earlyClose(node.key.end, key)
   }
 
   #defaultValue(node: DefaultValue, frame: Frame | null): void {
@@ -1126,16 +1108,6 @@ function isDirective(statement: Node): boolean {
 
 function hasUseStrict(statements: readonly Node[]): boolean {
   return statements.some((one) => one.type === 'ExpressionStatement' && one.directive === 'use strict')
-}
-
-/** Of the parameters that are destructured by name, the first key: nothing is read from a value before it. */
-function firstPatternKey(params: readonly ParamPattern[]): Node | null {
-  for (const param of params) {
-    const target: Node = param.type === 'AssignmentPattern' ? param.left : param
-    const first = target.type === 'ObjectPattern' ? target.properties[0] : undefined
-    if (first?.type === 'Property') return first
-  }
-  return null
 }
 
 function isSuperCall(statement: Statement): boolean {

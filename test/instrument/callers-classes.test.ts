@@ -65,9 +65,9 @@ describe('a class', () => {
       <module> -> TopShelf.get size
       TopShelf.get size -> Shelf.get size
       Shelf.get size -> count
-      <module> -> TopShelf#kinds
-      TopShelf#kinds -> Shelf#kinds
-      Shelf#kinds -> count`.replaceAll('#kinds', '.kinds'),
+      <module> -> TopShelf.kinds
+      TopShelf.kinds -> Shelf.kinds
+      Shelf.kinds -> count`,
     )
   })
 
@@ -133,8 +133,7 @@ describe('a class', () => {
       define(); define()`,
       `<module> -> define x2
       define -> key x2
-      define -> Rates.<static base>`.replace('define -> Rates.<static base>', 'define -> define.Rates.<static base> x2') +
-        `
+      define -> define.Rates.<static base> x2
       define -> define.Rates.<static> x4
       define -> define.Rates.<static [key()]> x2
       define.Rates.<static base> -> load x2
