@@ -4,6 +4,7 @@ import { TstraceError } from '../model/error.ts'
 import { moduleName } from '../model/paths.ts'
 import type { CounterIndex, FileSites, Line } from '../model/sites.ts'
 import { sortBy } from './order.ts'
+import { splitLines } from './source-lines.ts'
 
 export interface AnalyseInput {
   path: FilePath
@@ -28,7 +29,7 @@ export function analyseFile({ path, source, sites, counts }: AnalyseInput): File
     path,
     module: moduleName(path),
     source,
-    lines: countLines(statements, branches),
+    lines: withoutPragmas(countLines(statements, branches), source),
     statements,
     functions: countFunctions(sites, countOf),
     branches,
@@ -68,6 +69,15 @@ function countLines(statements: StatementCount[], branches: BranchCount[]): Line
     [...lines].map(([line, count]) => ({ line, count })),
     ({ line }) => [line],
   )
+}
+
+const pragma = '#pragma NO COVER'
+
+/** As in Python's trace, a line with the pragma counts if it ran, and is not missing if it did not. */
+function withoutPragmas(lines: LineCount[], source: string): LineCount[] {
+  if (!source.includes(pragma)) return lines
+  const texts = splitLines(source)
+  return lines.filter(({ line, count }) => count > 0 || !texts[line - 1]?.includes(pragma))
 }
 
 function highestByLine(sites: { range: StatementCount['range'] | null; count: number }[]): Map<Line, number> {

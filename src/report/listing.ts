@@ -1,4 +1,5 @@
 import type { FileAnalysis } from '../model/analysis.ts'
+import { splitLines } from './source-lines.ts'
 
 export interface ListingOptions {
   /** Mark executable lines that never ran with `>>>>>> `. */
@@ -9,9 +10,6 @@ const blank = ' '.repeat(7)
 const neverRan = '>>>>>> '
 const tabWidth = 8
 
-/** What ends a line in JavaScript, and so in positions: also lone CR and the two Unicode separators. */
-const lineEnd = /\r\n|[\n\r\u2028\u2029]/
-
 /**
  * The annotated source, as Python's trace writes it: `    3: ` before a line that ran, `>>>>>> ` before one that could
  * have, tabs expanded. Every line ends with `\n`, whatever it ends with in the source (Python's universal newlines), so
@@ -19,7 +17,7 @@ const lineEnd = /\r\n|[\n\r\u2028\u2029]/
  */
 export function renderListing(analysis: FileAnalysis, { missing }: ListingOptions): string {
   const counts = new Map(analysis.lines.map(({ line, count }) => [line, count]))
-  const lines = analysis.source.replace(/^\uFEFF/, '').split(lineEnd)
+  const lines = splitLines(analysis.source)
   const afterLastEnd = lines.pop() ?? ''
   const rows = lines.map((line, index) => `${margin(counts.get(index + 1), missing)}${expandTabs(line)}\n`)
   if (afterLastEnd !== '') rows.push(margin(counts.get(lines.length + 1), missing) + expandTabs(afterLastEnd))

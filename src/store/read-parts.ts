@@ -5,7 +5,7 @@ import type { FileCounts, FilePath } from '../model/counts.ts'
 import { TstraceError, type Warning } from '../model/error.ts'
 import { decodeFile } from './decode.ts'
 import { DecodeError } from './decode-values.ts'
-import { plainMessage, reasonOf } from './failure.ts'
+import { isSystemError, plainMessage, reasonOf } from './failure.ts'
 import { isEnd, parseLine, readLines, type TextLine } from './lines.ts'
 import { inspectPart, type PartFile } from './part-file.ts'
 
@@ -29,8 +29,8 @@ export async function readParts(directory: string, run: string, visit: Visit): P
   const problems: string[] = []
   const testFiles = new Set<FilePath>()
   for (const part of chooseCopies(await findParts(directory, run, problems))) {
-    await readPart(part, visit, problems)
-    if (part.whole && part.header.testFile !== null) testFiles.add(part.header.testFile)
+    const complete = await readPart(part, visit, problems)
+    if (complete && part.header.testFile !== null) testFiles.add(part.header.testFile)
   }
   return { testFiles: [...testFiles].sort(), warnings: problems.map((message) => ({ slug: 'bad-part', message })) }
 }
@@ -87,19 +87,37 @@ function isBetter(part: Part, other: Part): boolean {
   return part.whole === other.whole ? part.size > other.size : part.whole
 }
 
-async function readPart(part: Part, visit: Visit, problems: string[]): Promise<void> {
+/** Whether the part was read to its end mark, with every line it could give. */
+async function readPart(part: Part, visit: Visit, problems: string[]): Promise<boolean> {
   const name = describePart(part)
+  try {
+    const last = await visitLines(part.path, visit, (number, why) =>
+      problems.push(`Line ${number} of the ${name} was left out. ${why} Run again to count it.`),
+    )
+    if (part.whole) return true
+    problems.push(`The ${name} breaks off ${placeOf(last)}: its process was killed. ${whatIsLost}`)
+  } catch (error) {
+    if (!isSystemError(error)) throw error
+    problems.push(`The ${name} can't be read to its end. ${reasonOf(error)}. ${whatIsLost}`)
+  }
+  return false
+}
+
+const whatIsLost = 'What it ran after that is missing: run it again.'
+
+/** The last line there was. */
+async function visitLines(
+  path: string,
+  visit: Visit,
+  leaveOut: (line: number, why: string) => void,
+): Promise<TextLine | undefined> {
   let last: TextLine | undefined
-  for await (const line of readLines(part.path)) {
+  for await (const line of readLines(path)) {
     const problem = line.number === 1 || !line.whole ? null : visitLine(line, visit)
-    if (problem !== null)
-      problems.push(`Line ${line.number} of the ${name} was left out. ${problem} Run again to count it.`)
+    if (problem !== null) leaveOut(line.number, problem)
     last = line
   }
-  if (!part.whole)
-    problems.push(
-      `The ${name} breaks off ${placeOf(last)}: its process was killed. What it ran after that is missing: run it again.`,
-    )
+  return last
 }
 
 /** Null, or what keeps the line from counting. */

@@ -49,7 +49,7 @@ export async function mergeStores(paths: string[], out: string, options: StoreOp
 async function findTarget(path: string): Promise<string> {
   try {
     await mkdir(dirname(path), { recursive: true })
-    return await realpath(path).catch(async () => join(await realpath(dirname(path)), basename(path)))
+    return (await ifThere(realpath(path))) ?? join(await realpath(dirname(path)), basename(path))
   } catch (error) {
     throw unwritable(path, error)
   }
@@ -74,10 +74,10 @@ async function replaceStore(
  * that is off): what was merged is out of date.
  */
 async function tryReplace(target: string, inputs: (exists: boolean) => string[], lock: Lock): Promise<boolean> {
-  const before = await identify(target)
   const draft = fileBeside(target, 'tmp')
-  await writeStore(draft, mergeSorted(inputs(before !== null).map(readStore)))
   try {
+    const before = await identify(target)
+    await writeStore(draft, mergeSorted(inputs(before !== null).map(readStore)))
     const current = !lock.isLost() && (await identify(target)) === before
     if (current) await rename(draft, target)
     return current
@@ -90,9 +90,19 @@ async function tryReplace(target: string, inputs: (exists: boolean) => string[],
 
 /** Differs from one version of the file to the next; null where there is none. */
 async function identify(path: string): Promise<string | null> {
-  const found = await stat(path, { bigint: true }).catch(() => null)
+  const found = await ifThere(stat(path, { bigint: true }))
   if (found !== null && !found.isFile()) throw badStore(path, 'is not a file')
   return found && `${found.ino} ${found.size} ${found.mtimeNs}`
+}
+
+/** Null for what does not exist. What may exist, but can't be looked at, must not be taken for that. */
+async function ifThere<T>(look: Promise<T>): Promise<T | null> {
+  try {
+    return await look
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return null
+    throw error
+  }
 }
 
 function fileBeside(target: string, what: string): string {

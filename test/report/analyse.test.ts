@@ -24,6 +24,14 @@ describe('the count of a line', () => {
     expect(linesOf({ statements }, [2, 7, 5])).toEqual([[3, 7]])
   })
 
+  test('with the pragma is shown if it ran, and does not count as missing if it did not', () => {
+    const source = 'sell()\nrefund() // #pragma NO COVER\nreturned() #pragma NO COVER\nrecall()\n'
+    const statements = [1, 2, 3, 4].map((line) => ({ range: on(line), counter: line - 1 }))
+    const sites = { counters: 4, statements, functions: [], branches: [] }
+    const { lines } = analyseFile({ path: 'src/cart.ts', source, sites, counts: [1, 0, 2, 0] })
+    expect(lines.map(({ line }) => line)).toEqual([1, 3, 4])
+  })
+
   test('is that of a branch arm where no statement starts', () => {
     const arms = [
       { range: on(2, 4), counter: 1 },

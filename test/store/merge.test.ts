@@ -111,6 +111,11 @@ describe('adding up records', () => {
     expect(first).toEqual(cart())
   })
 
+  test('takes a call that never happened for none', () => {
+    const never = { callee: 2, caller: addsTest, count: 0 }
+    expect(sumOf([cart({ pairs: [never, ...cart().pairs] })])).toEqual([cart()])
+  })
+
   test('keeps the sites of a component', () => {
     const [sum] = sumOf([basket({ counts: [0, 0, 0, 0] }), basket()])
     expect(sum).toEqual(basket())

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -262,6 +263,17 @@ describe('what is not a part of the run', () => {
     expect(warningOf(summary)).toMatch(message)
     await removeRunDirectory(directory, 'run 1')
     expect(readdirSync(directory)).toEqual(before)
+  })
+
+  test('because it vanished meanwhile is named', async ({ directory }) => {
+    writePart(directory, cartTest, [cart()])
+    writePart(directory, priceTest, [price()])
+    const summary = await readParts(directory, 'run 1', () => rmSync(directory, { recursive: true, force: true }))
+    mkdirSync(directory)
+    expect(warningOf(summary)).toMatch(
+      /^The part ".*" of "test\/\w+\.test\.ts" can't be read to its end\. ENOENT: .*\. What it ran/,
+    )
+    expect(summary.testFiles).toHaveLength(1)
   })
 
   test('is an error where there is no directory at all', async ({ directory }) => {

@@ -231,6 +231,7 @@ describe('a store that is broken', () => {
   })
 
   test('because it is missing is an error for who reads it', async ({ directory }) => {
+    expect(await errorOf('bad-store', read(join(directory, 'gone.gz')))).toContain('There is no store')
     expect(await errorOf('bad-store', read(join(directory, 'gone')))).toMatch(
       /There is no store "[^"]*gone"\. Check the name/,
     )
@@ -239,7 +240,8 @@ describe('a store that is broken', () => {
   test('because it was counted by other rules is named, and the new counts are kept', async ({ directory }) => {
     const path = join(directory, 'shop.jsonl')
     await updateStore(path, [cart()])
-    const message = await errorOf('bad-part', updateStore(path, [cart({ counts: [1, 2] })]))
+    const other = cart({ counts: [1, 2], pairs: cart().pairs.reverse() })
+    const message = await errorOf('bad-part', updateStore(path, [other]))
     expect(message).toContain('Two records of "src/cart.ts" (revision c0ffee) do not fit together.')
     expect(await read(path)).toEqual([cart()])
     expect(await read(/kept in "([^"]*)"/.exec(message)![1]!)).toEqual([cart({ counts: [1, 2] })])
@@ -260,6 +262,12 @@ describe('a store that can not be written', () => {
     expect(await errorOf('file-unwritable', updateStore(join(directory, 'link/shop.jsonl'), [cart()]))).toContain(
       `"${join(directory, 'link/shop.jsonl')}" can't be written`,
     )
+  })
+
+  test('because it is a link that leads to itself', async ({ directory }) => {
+    symlinkSync(join(directory, 'loop'), join(directory, 'loop'))
+    expect(await errorOf('file-unwritable', updateStore(join(directory, 'loop'), [cart()]))).toContain('ELOOP')
+    expect(readdirSync(directory)).toEqual(['loop'])
   })
 
   test('because its name is too long', async ({ directory }) => {
@@ -309,7 +317,8 @@ describe('merging stores', () => {
 describe('the lock of a store', () => {
   test('lets writers of one process wait for each other', async ({ directory }) => {
     const path = join(directory, 'shop.jsonl')
-    await Promise.all(Array.from({ length: 10 }, () => updateStore(path, [cart()])))
+    const warnings = await Promise.all(Array.from({ length: 10 }, () => updateStore(path, [cart()])))
+    expect(warnings.flat()).toEqual([])
     expect((await read(path))[0]?.counts).toEqual([10, 20, 0])
     expect(readdirSync(directory)).toEqual(['shop.jsonl'])
   })
