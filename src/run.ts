@@ -2,13 +2,14 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { glob } from 'tinyglobby'
+import { unparsed } from './instrument/instrument.ts'
 import type { FileAnalysis, Report } from './model/analysis.ts'
 import type { ContentHash, FileCounts, FilePath } from './model/counts.ts'
 import type { Warning } from './model/error.ts'
 import { hashText } from './model/hash.ts'
 import type { ResolvedOptions } from './model/options.ts'
 import type { FileSites } from './model/sites.ts'
-import { analyseFile, renderDigest, renderers, resolveCalls, writeReport } from './report/index.ts'
+import { addAnalyses, analyseFile, renderDigest, renderers, resolveCalls, writeReport } from './report/index.ts'
 import { type Selector, isPlainSource } from './select.ts'
 import { findSites, planVersion } from './source/plan.ts'
 import { CountsTable } from './store/counts-table.ts'
@@ -44,7 +45,7 @@ export async function finishRun(run: FinishedRun): Promise<RunOutcome> {
   const summary = await readParts(run.directory, run.run, (file) => table.add(file))
   const warnings = [...summary.warnings, ...unreported(run.testFiles, summary.testFiles)]
   let records: FileCounts[] = [...table]
-  if (records.length === 0 && run.testFiles && run.testFiles.length > 0) warnings.push(noData(options))
+  if (records.length === 0 && summary.testFiles.length > 0) warnings.push(noData(options))
   if (options.file !== null) {
     const store = resolve(run.root, options.file)
     warnings.push(...(await updateStore(store, records)))
@@ -64,16 +65,11 @@ function printed(report: Report, { options, color }: FinishedRun): string {
   return [...asked, renderDigest(report, { color, coverdir: options.coverdir })].join('\n')
 }
 
-interface Source {
-  text: string
-  sites: FileSites
-}
-
 /** Joins the records with the sources that are on disk now. */
 async function analyse(records: FileCounts[], run: FinishedRun): Promise<{ report: Report; warnings: Warning[] }> {
   const warnings: Warning[] = []
   const files: FileAnalysis[] = []
-  const sites = new Map<string, FileSites>()
+  const sites = new Map<FilePath, { hash: ContentHash; sites: FileSites }>()
   const known = new Set<FilePath>()
   const used: FileCounts[] = []
   for (const [path, revisions] of groupByPath(records)) {
@@ -81,36 +77,46 @@ async function analyse(records: FileCounts[], run: FinishedRun): Promise<{ repor
     const text = await readText(resolve(run.root, path))
     const current = revisions.filter((one) => text !== null && one.hash === hashText(text) && isCurrentPlan(one))
     warnings.push(...leftOut(path, text, revisions.length - current.length, current.length > 0))
-    if (text === null || current.length === 0) continue
-    const source = sourceOf(path, text, current[0]?.sites, warnings)
-    if (!source) continue
-    for (const record of current) {
-      used.push(record)
-      files.push(analyseFile({ path, source: text, sites: source.sites, counts: record.counts }))
-      sites.set(revisionKey(path, record.hash), source.sites)
-    }
+    const plain = text === null || current.every((one) => one.sites) ? null : plainSites(path, text, warnings)
+    if (plain && text !== null) sites.set(path, { hash: hashText(text), sites: plain })
+    const builds = current.flatMap((record) => {
+      const own = record.sites ?? plain
+      return own === null || text === null ? [] : [analyseFile({ path, source: text, sites: own, counts: record.counts })]
+    })
+    used.push(...current)
+    const [first, ...others] = builds
+    if (first) files.push(addAnalyses([first, ...others]))
   }
-  if (run.options.all) {
-    for (const path of await unloadedFiles(run, known)) {
-      const text = await readText(resolve(run.root, path))
-      const source = text === null ? null : sourceOf(path, text, undefined, warnings)
-      if (source) files.push(analyseFile({ path, source: source.text, sites: source.sites, counts: null }))
-    }
-  }
+  if (run.options.all) files.push(...(await analyseUnloaded(run, known, warnings)))
   files.sort((a, b) => (a.path < b.path ? -1 : 1))
-  const calls = resolveCalls(used, (path, hash) => sites.get(revisionKey(path, hash)) ?? null)
+  const calls = resolveCalls(used, ({ path, hash, plan }) => {
+    const found = sites.get(path)
+    return found?.hash === hash && plan === planVersion ? found.sites : null
+  })
   return { report: { files, calls, testFiles: null }, warnings }
 }
 
-function sourceOf(path: FilePath, text: string, embedded: FileSites | undefined, warnings: Warning[]): Source | null {
-  if (embedded) return { text, sites: embedded }
+async function analyseUnloaded(run: FinishedRun, known: Set<FilePath>, warnings: Warning[]): Promise<FileAnalysis[]> {
+  const files: FileAnalysis[] = []
+  for (const path of await unloadedFiles(run, known)) {
+    const source = await readText(resolve(run.root, path))
+    if (source === null) continue
+    // A file that can't be parsed has a listing all the same: one where nothing is known to run.
+    const sites = plainSites(path, source, warnings) ?? { counters: 0, statements: [], functions: [], branches: [] }
+    files.push(analyseFile({ path, source, sites, counts: null }))
+  }
+  return files
+}
+
+/** What can run in a file's own text; null, and a warning, where it can't be parsed. */
+function plainSites(path: FilePath, text: string, warnings: Warning[]): FileSites | null {
   const found = findSites(text.startsWith('\uFEFF') ? text.slice(1) : text, { path })
   if (!('sites' in found)) {
-    warnings.push({ slug: 'parse-error', message: `Cannot parse "${path}": ${found.message}. It is not in the report.` })
+    warnings.push(...unparsed(text, path, found).warnings)
     return null
   }
   warnings.push(...found.warnings)
-  return { text, sites: found.sites }
+  return found.sites
 }
 
 function isCurrentPlan(record: FileCounts): boolean {
@@ -135,10 +141,6 @@ async function unloadedFiles({ root, select, options }: FinishedRun, known: Set<
     const disposition = select(absolute)
     return disposition.trace && isPlainSource(absolute) && !known.has(disposition.path) ? [disposition.path] : []
   })
-}
-
-function revisionKey(path: FilePath, hash: ContentHash): string {
-  return JSON.stringify([path, hash])
 }
 
 async function readText(path: string): Promise<string | null> {

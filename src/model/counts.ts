@@ -6,10 +6,12 @@ export type FilePath = string
 /** Of the original text, see `hashText`. */
 export type ContentHash = string
 
-/** One revision of one source file. Counts of different revisions are never added up. */
+/** One revision of one source file, its sites numbered in one way. Counts of different ones are never added up. */
 export interface FileRevision {
   path: FilePath
   hash: ContentHash
+  /** Names the rules by which the sites were numbered; where these travel with the counts, also the sites. */
+  plan: string
 }
 
 /** Who called: a function of some revision of a file, or the context where no traced function was running. */
@@ -34,12 +36,8 @@ export interface CallerPair {
   count: number
 }
 
-/**
- * The counts of one revision of one file. `counts[i]` belongs to counter i, up to 2^53; as long as `FileSites.counters`.
- * `plan` names the rules by which the sites were numbered: records of different plans are kept apart, like revisions.
- */
+/** The counts of one revision of one file. `counts[i]` belongs to counter i, up to 2^53; as long as `FileSites.counters`. */
 export interface FileCounts extends FileRevision {
-  plan: string
   counts: number[]
   pairs: CallerPair[]
   /** Only for a file without a plain source (a `.vue` component, another plugin's output): its sites can't be found again. */

@@ -29,7 +29,7 @@ export function analyseFile({ path, source, sites, counts }: AnalyseInput): File
     path,
     module: moduleName(path),
     source,
-    lines: withoutPragmas(countLines(statements, branches), source),
+    lines: countLines(statements, branches, source),
     statements,
     functions: countFunctions(sites, countOf),
     branches,
@@ -62,13 +62,14 @@ function countBranches(sites: FileSites, countOf: CountOf): BranchCount[] {
  * A line's count is the highest of the statements that start on it (Istanbul's rule); where none does, the highest
  * of the branch arms that do. A default value is the one arm of its branch, an arrow's expression body a statement.
  */
-function countLines(statements: StatementCount[], branches: BranchCount[]): LineCount[] {
+export function countLines(statements: StatementCount[], branches: BranchCount[], source: string): LineCount[] {
   const arms = branches.flatMap((branch) => branch.arms)
   const lines = new Map([...highestByLine(arms), ...highestByLine(statements)])
-  return sortBy(
+  const sorted = sortBy(
     [...lines].map(([line, count]) => ({ line, count })),
     ({ line }) => [line],
   )
+  return withoutPragmas(sorted, source)
 }
 
 const pragma = '#pragma NO COVER'

@@ -1,12 +1,12 @@
 import type { Actor, Call, FunctionActor } from '../model/analysis.ts'
-import type { Caller, ContentHash, FileCounts, FilePath, FileRevision } from '../model/counts.ts'
+import type { Caller, FileCounts, FileRevision } from '../model/counts.ts'
 import { moduleName } from '../model/paths.ts'
 import type { CounterIndex, FileSites, FunctionSite } from '../model/sites.ts'
 import { actorKeys } from './actor.ts'
 import { sortBy } from './order.ts'
 
 /** The sites of a revision of a file, or null when that revision is gone. */
-export type FindSites = (path: FilePath, hash: ContentHash) => FileSites | null
+export type FindSites = (revision: FileRevision) => FileSites | null
 
 /**
  * The caller pairs of all records with their functions named, sorted by caller, then callee. A function whose revision
@@ -14,7 +14,7 @@ export type FindSites = (path: FilePath, hash: ContentHash) => FileSites | null
  */
 export function resolveCalls(records: readonly FileCounts[], findSites: FindSites): Call[] {
   const carried = new Map(records.flatMap((record) => (record.sites ? [[revisionKey(record), record.sites]] : [])))
-  const sitesOf = ({ path, hash }: FileRevision) => carried.get(revisionKey({ path, hash })) ?? findSites(path, hash)
+  const sitesOf: FindSites = (revision) => carried.get(revisionKey(revision)) ?? findSites(revision)
   const functionsOf = functionTables(sitesOf)
   const calls = new Map<string, Call>()
   for (const record of records) addCalls(calls, record, functionsOf)
@@ -25,7 +25,7 @@ type FunctionTable = Map<CounterIndex, FunctionSite>
 type FunctionsOf = (revision: FileRevision) => FunctionTable
 
 /** The functions of each revision by their counters, each table made once. */
-function functionTables(sitesOf: (revision: FileRevision) => FileSites | null): FunctionsOf {
+function functionTables(sitesOf: FindSites): FunctionsOf {
   const tables = new Map<string, FunctionTable>()
   return (revision) => {
     const key = revisionKey(revision)
@@ -38,16 +38,13 @@ function functionTables(sitesOf: (revision: FileRevision) => FileSites | null): 
 }
 
 function addCalls(calls: Map<string, Call>, record: FileCounts, functionsOf: FunctionsOf): void {
-  for (const { callee, caller, count } of record.pairs) {
-    const key = JSON.stringify([callerKey(caller), revisionKey(record), callee])
+  for (const pair of record.pairs) {
+    const caller = nameCaller(pair.caller, functionsOf)
+    const callee = nameFunction(record, pair.callee, functionsOf)
+    const key = JSON.stringify([keyOf(pair.caller, functionsOf), keyOf({ ...record, function: pair.callee }, functionsOf)])
     const known = calls.get(key)
-    if (known) known.count += count
-    else
-      calls.set(key, {
-        caller: nameCaller(caller, functionsOf),
-        callee: nameFunction(record, callee, functionsOf),
-        count,
-      })
+    if (known) known.count += pair.count
+    else calls.set(key, { caller, callee, count: pair.count })
   }
 }
 
@@ -66,11 +63,14 @@ function nameFunction(revision: FileRevision, counter: CounterIndex, functionsOf
   }
 }
 
-function revisionKey({ path, hash }: FileRevision): string {
-  return JSON.stringify([path, hash])
+/** By place, not by counter: in another build of its file, a function has another one. */
+function keyOf(caller: Caller, functionsOf: FunctionsOf): unknown[] {
+  if ('context' in caller) return [caller.context, caller.file]
+  const site = functionsOf(caller).get(caller.function)
+  if (!site) return [caller.path, caller.hash, caller.plan, caller.function]
+  return [caller.path, site.name, site.head.start.line, site.head.start.column]
 }
 
-function callerKey(caller: Caller): string {
-  if ('context' in caller) return JSON.stringify([caller.context, caller.file])
-  return JSON.stringify([caller.path, caller.hash, caller.function])
+function revisionKey({ path, hash, plan }: FileRevision): string {
+  return JSON.stringify([path, hash, plan])
 }

@@ -1,4 +1,5 @@
 /** From what could run and what ran to data, and from data to text. `writeReport` alone touches the disk. */
+export { addAnalyses } from './add-analyses.ts'
 export { analyseFile } from './analyse.ts'
 export type { AnalyseInput } from './analyse.ts'
 export { resolveCalls } from './calls.ts'

@@ -132,8 +132,8 @@ function callerOf(recorder: FullRecorder, actor: ActorId): Caller {
   if (context) return context
   const record = fileOf(recorder.files, actor)
   if (!record) return external
-  const { path, hash } = record.info
-  return { path, hash, function: actor - record.b }
+  const { path, hash, plan } = record.info
+  return { path, hash, plan, function: actor - record.b }
 }
 
 /** Files are registered in ascending order of their actors. */

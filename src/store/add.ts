@@ -1,12 +1,12 @@
 /** Exact addition of the records of one key (path, hash and plan): the only arithmetic between probe and report. */
-import type { Caller, CallerPair, FileCounts } from '../model/counts.ts'
+import type { Caller, CallerPair, FileCounts, FileRevision } from '../model/counts.ts'
 import { TstraceError } from '../model/error.ts'
 import type { FileSites } from '../model/sites.ts'
 import { callerKey, encodeSites } from './encode.ts'
-import { comparePairs, type RecordKey } from './order.ts'
+import { comparePairs } from './order.ts'
 
 /** The sum so far of the records of one key. */
-export interface CountsSum extends RecordKey {
+export interface CountsSum extends FileRevision {
   counts: number[]
   /** Every caller of a pair, numbered as they came. */
   callers: Map<string, number>
@@ -98,14 +98,14 @@ function isExact(sum: number): boolean {
   return sum <= Number.MAX_SAFE_INTEGER
 }
 
-function misfit({ path, hash }: RecordKey, why: string): TstraceError {
+function misfit({ path, hash }: FileRevision, why: string): TstraceError {
   return new TstraceError(
     'bad-part',
     `Two records of "${path}" (revision ${hash}) do not fit together. ${why} Both were written by different versions or settings of tstrace: count again with one.`,
   )
 }
 
-function tooMuch({ path, hash }: RecordKey, what: string): TstraceError {
+function tooMuch({ path, hash }: FileRevision, what: string): TstraceError {
   return new TstraceError(
     'bad-part',
     `The sum for ${what} of "${path}" (revision ${hash}) passes 2^53-1 and would not be exact. Start a new store.`,

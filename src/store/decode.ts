@@ -29,10 +29,11 @@ function decodeCounts(value: unknown): number[] {
 
 function decodeCaller(value: unknown, index: number): Caller {
   const at = `callers[${index}]`
-  const [first, second, third] = toTuple(value, at, 2, 3)
+  const [first, second, third, fourth] = toTuple(value, at, 2, 4)
   const name = toText(first, `${at}[0]`)
   if (third === undefined) return { context: name, file: second === null ? null : toText(second, `${at}[1]`) }
-  return { path: name, hash: toText(second, `${at}[1]`), function: toCount(third, `${at}[2]`) }
+  const revision = { path: name, hash: toText(second, `${at}[1]`), plan: toText(third, `${at}[2]`) }
+  return { ...revision, function: toCount(fourth, `${at}[3]`) }
 }
 
 /** Functions have the first counters, so a callee is an index of `counts`, too. */

@@ -3,15 +3,15 @@
  * once in a table of the line, so that a pair is three small numbers:
  *
  *     {"path","hash","plan","counts":[3,0,1],
- *      "callers":[["test \"adds\"","test/cart.test.ts"],["src/cart.ts","9f86d081884c7d65",1]],
+ *      "callers":[["test \"adds\"","test/cart.test.ts"],["src/cart.ts","9f86d081884c7d65","t1",1]],
  *      "pairs":[[callee, index in callers, count],...],
  *      "sites":{...}}
  */
 import type { Caller, CallerPair, FileCounts } from '../model/counts.ts'
 import type { BranchSite, FileSites, FunctionSite, Range, StatementSite } from '../model/sites.ts'
 
-/** `[context, file]` or `[path, hash, function]`: told apart by their length. */
-type EncodedCaller = [string, string | null] | [string, string, number]
+/** `[context, file]` or `[path, hash, plan, function]`: told apart by their length. */
+type EncodedCaller = [string, string | null] | [string, string, string, number]
 
 /** The record as one line, without its newline. Keeps the order of counts and pairs as given. */
 export function encodeFile(file: FileCounts): string {
@@ -24,11 +24,11 @@ export function encodeFile(file: FileCounts): string {
 /** Equal for equal callers, and for no others: the lengths in it say where a name ends, whatever is in the name. */
 export function callerKey(caller: Caller): string {
   if ('context' in caller) return `${caller.file?.length ?? ''}:${caller.file ?? ''}${caller.context}`
-  return `${caller.function}.${caller.hash.length}:${caller.hash}${caller.path}`
+  return `${caller.function}.${caller.hash.length}.${caller.plan.length}:${caller.hash}${caller.plan}${caller.path}`
 }
 
 function encodeCaller(caller: Caller): EncodedCaller {
-  return 'context' in caller ? [caller.context, caller.file] : [caller.path, caller.hash, caller.function]
+  return 'context' in caller ? [caller.context, caller.file] : [caller.path, caller.hash, caller.plan, caller.function]
 }
 
 function tabulate(pairs: CallerPair[]): { callers: EncodedCaller[]; pairs: number[][] } {

@@ -1,13 +1,8 @@
 /** The one order of records and caller pairs. By UTF-16 code units, so the same on every machine, whatever its locale. */
 import type { Caller, CallerPair, ContextCaller, FileRevision, FunctionCaller } from '../model/counts.ts'
 
-/** What tells records apart: only records with the same key are added up. */
-export interface RecordKey extends FileRevision {
-  plan: string
-}
-
-/** By path, then hash, then plan. */
-export function compareRecords(a: RecordKey, b: RecordKey): number {
+/** By path, then hash, then plan: what tells records apart. */
+export function compareRecords(a: FileRevision, b: FileRevision): number {
   return compareText(a.path, b.path) || compareText(a.hash, b.hash) || compareText(a.plan, b.plan)
 }
 
@@ -31,7 +26,7 @@ function compareFiles(a: string | null, b: string | null): number {
 }
 
 function compareFunctions(a: FunctionCaller, b: FunctionCaller): number {
-  return compareText(a.path, b.path) || compareText(a.hash, b.hash) || a.function - b.function
+  return compareRecords(a, b) || a.function - b.function
 }
 
 function compareText(a: string, b: string): number {

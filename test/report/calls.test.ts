@@ -2,17 +2,17 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Call } from '../../src/model/analysis.ts'
 import type { CallerPair, FileCounts } from '../../src/model/counts.ts'
-import { resolveCalls } from '../../src/report/calls.ts'
+import { type FindSites, resolveCalls } from '../../src/report/calls.ts'
 import { shopCounts, shopSites } from './shop.ts'
 
-const findSites = (path: string) => shopSites[path] ?? null
+const findSites: FindSites = ({ path }) => shopSites[path] ?? null
 
 function recordOf(pairs: CallerPair[], revision: Partial<FileCounts> = {}): FileCounts {
   return { path: 'src/price.ts', hash: 'price1', plan: '1', counts: [], pairs, ...revision }
 }
 
 function callFrom(hash: string): CallerPair {
-  return { callee: 1, caller: { path: 'src/cart.ts', hash, function: 1 }, count: 2 }
+  return { callee: 1, caller: { path: 'src/cart.ts', hash, plan: '1', function: 1 }, count: 2 }
 }
 
 function total(counted: { count: number }[]): number {
@@ -46,23 +46,23 @@ test('a function stands at its head', () => {
 })
 
 test('a function is found by its counter, wherever it stands in the list', () => {
-  const turned = (path: string) => {
-    const sites = findSites(path)
+  const turned: FindSites = (revision) => {
+    const sites = findSites(revision)
     return sites && { ...sites, functions: sites.functions.toReversed() }
   }
   expect(resolveCalls(shopCounts, turned)).toEqual(resolveCalls(shopCounts, findSites))
 })
 
 test('a caller of another revision of its file is called so', () => {
-  const caller = { path: 'src/cart.ts', hash: 'cart0', function: 3 }
-  const calls = resolveCalls([recordOf([{ callee: 1, caller, count: 2 }])], (path, hash) =>
-    hash === 'cart0' ? null : findSites(path),
+  const caller = { path: 'src/cart.ts', hash: 'cart0', plan: '1', function: 3 }
+  const calls = resolveCalls([recordOf([{ callee: 1, caller, count: 2 }])], (revision) =>
+    revision.hash === 'cart0' ? null : findSites(revision),
   )
   expect(calls.map(brief)).toEqual(['src/cart.<function 3 of another revision> -> src/price.tax x2'])
 })
 
 test('a function that its file does not have is not taken for another one', () => {
-  const caller = { path: 'src/cart.ts', hash: 'cart1', function: 99 }
+  const caller = { path: 'src/cart.ts', hash: 'cart1', plan: '1', function: 99 }
   const calls = resolveCalls([recordOf([{ callee: 1, caller, count: 2 }])], findSites)
   expect(calls.map(brief)).toEqual(['src/cart.<function 99 of another revision> -> src/price.tax x2'])
 })
@@ -70,14 +70,14 @@ test('a function that its file does not have is not taken for another one', () =
 test('a file that carries its sites is not looked up, also as a caller', () => {
   const sites = shopSites['src/cart.ts']
   const vue = recordOf([], { path: 'src/Cart.vue', hash: 'vue1', ...(sites && { sites }) })
-  const price = recordOf([{ callee: 1, caller: { path: 'src/Cart.vue', hash: 'vue1', function: 2 }, count: 1 }])
-  const calls = resolveCalls([price, vue], (path) => (path === 'src/Cart.vue' ? null : findSites(path)))
+  const price = recordOf([{ callee: 1, caller: { path: 'src/Cart.vue', hash: 'vue1', plan: '1', function: 2 }, count: 1 }])
+  const calls = resolveCalls([price, vue], (revision) => (revision.path === 'src/Cart.vue' ? null : findSites(revision)))
   expect(calls.map(brief)).toEqual(['src/Cart.Cart.total -> src/price.tax x1'])
 })
 
 test('functions of the same number in different revisions are not added up', () => {
-  const calls = resolveCalls([recordOf([callFrom('old'), callFrom('older')])], (path) =>
-    path === 'src/cart.ts' ? null : findSites(path),
+  const calls = resolveCalls([recordOf([callFrom('old'), callFrom('older')])], (revision) =>
+    revision.path === 'src/cart.ts' ? null : findSites(revision),
   )
   expect(calls.map(({ count }) => count)).toEqual([2, 2])
 })
@@ -86,6 +86,7 @@ const someCaller = fc.oneof(
   fc.record({
     path: fc.constantFrom('src/cart.ts', 'src/gone.ts'),
     hash: fc.constantFrom('1', '2'),
+    plan: fc.constant('1'),
     function: fc.nat(6),
   }),
   fc.record({ context: fc.constantFrom('test "adds"', 'import'), file: fc.constantFrom(null, 'test/cart.test.ts') }),

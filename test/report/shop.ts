@@ -100,8 +100,8 @@ const cartCounts: FileCounts = {
     { callee: 0, caller: { context: 'import', file: 'test/cart.test.ts' }, count: 1 },
     { callee: 1, caller: { context: 'test "adds"', file: 'test/cart.test.ts' }, count: 2 },
     { callee: 2, caller: { context: 'test "adds"', file: 'test/cart.test.ts' }, count: 1 },
-    { callee: 3, caller: { path: 'src/cart.ts', hash: 'cart1', function: 2 }, count: 4 },
-    { callee: 4, caller: { path: 'src/cart.ts', hash: 'cart1', function: 2 }, count: 3 },
+    { callee: 3, caller: { path: 'src/cart.ts', hash: 'cart1', plan: '1', function: 2 }, count: 4 },
+    { callee: 4, caller: { path: 'src/cart.ts', hash: 'cart1', plan: '1', function: 2 }, count: 3 },
   ],
 }
 
@@ -111,8 +111,8 @@ const priceCounts: FileCounts = {
   plan: '1',
   counts: [1, 5, 1, 0, 5],
   pairs: [
-    { callee: 0, caller: { path: 'src/cart.ts', hash: 'cart1', function: 0 }, count: 1 },
-    { callee: 1, caller: { path: 'src/cart.ts', hash: 'cart1', function: 3 }, count: 4 },
+    { callee: 0, caller: { path: 'src/cart.ts', hash: 'cart1', plan: '1', function: 0 }, count: 1 },
+    { callee: 1, caller: { path: 'src/cart.ts', hash: 'cart1', plan: '1', function: 3 }, count: 4 },
     { callee: 1, caller: { context: '<external>', file: null }, count: 1 },
   ],
 }
@@ -130,7 +130,7 @@ export function shopReport(): Report {
       analyseFile({ path: 'src/cart.ts', source: cartSource, sites: cartSites, counts: cartCounts.counts }),
       analyseFile({ path: 'src/price.ts', source: priceSource, sites: priceSites, counts: priceCounts.counts }),
     ],
-    calls: resolveCalls(shopCounts, (path) => shopSites[path] ?? null),
+    calls: resolveCalls(shopCounts, ({ path }) => shopSites[path] ?? null),
     testFiles: { expected: 1, reported: 1 },
   }
 }

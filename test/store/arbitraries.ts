@@ -24,7 +24,7 @@ const count = fc.oneof(fc.nat(9), fc.nat(2 ** 31))
 
 export const caller: fc.Arbitrary<Caller> = fc.oneof(
   fc.record({ context: name, file: fc.option(name) }),
-  fc.record({ path: name, hash: name, function: fc.nat(3) }),
+  fc.record({ path: name, hash: name, plan: name, function: fc.nat(3) }),
 )
 
 function pairs(functions: number): fc.Arbitrary<CallerPair[]> {

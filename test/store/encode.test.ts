@@ -23,7 +23,7 @@ describe('a record as a line', () => {
   test('names each caller once', () => {
     const file = price({ pairs: [0, 1].map((callee) => ({ callee, caller: { ...cartTotal }, count: 4 })) })
     expect(JSON.parse(encodeFile(file))).toMatchObject({
-      callers: [['src/cart.ts', 'c0ffee', 1]],
+      callers: [['src/cart.ts', 'c0ffee', 'tstrace 1', 1]],
       pairs: [
         [0, 0, 4],
         [1, 0, 4],
@@ -59,8 +59,8 @@ describe('a line that is wrong', () => {
     ['no plan', 'plan', undefined, 'plan is undefined, not a string'],
     ['no callers', 'callers', undefined, 'callers is undefined, not an array'],
     ['no pairs', 'pairs', undefined, 'pairs is undefined, not an array'],
-    ['a caller too long', 'callers.0', ['a', 'b', 1, 2], 'callers[0] is ["a","b",1,2], not an array of 2 to 3'],
-    ['a caller without a function number', 'callers.1', ['a', 'b', null], 'callers[1][2] is null, not'],
+    ['a caller too long', 'callers.0', ['a', 'b', 'c', 1, 2], 'callers[0] is ["a","b","c",1,2], not an array of 2 to 4'],
+    ['a caller without a function number', 'callers.1', ['a', 'b', 'c', null], 'callers[1][3] is null, not'],
     ['a context whose file is a number', 'callers.1', ['a', 1], 'callers[1][1] is 1, not a string'],
     ['a pair of nobody', 'pairs.0.1', 2, 'pairs[0] is [0,2,1], not [callee below 4, caller below 2, count'],
     ['a pair of the prototype', 'pairs.0.1', '__proto__', 'pairs[0] is [0,"__proto__",1], not'],

@@ -3,7 +3,7 @@ import type { Caller, FileCounts } from '../../src/model/counts.ts'
 import type { FileSites, Range } from '../../src/model/sites.ts'
 
 export const addsTest: Caller = { context: 'test "adds"', file: 'test/cart.test.ts' }
-export const cartTotal: Caller = { path: 'src/cart.ts', hash: 'c0ffee', function: 1 }
+export const cartTotal: Caller = { path: 'src/cart.ts', hash: 'c0ffee', plan: 'tstrace 1', function: 1 }
 
 export function cart(changes: Partial<FileCounts> = {}): FileCounts {
   return {

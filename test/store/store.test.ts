@@ -49,7 +49,7 @@ async function errorOf(slug: Slug, work: Promise<unknown>): Promise<string> {
 
 const wholeStore = `{"tstrace":"store","version":1}
 {"path":"src/cart.ts","hash":"c0ffee","plan":"tstrace 1","counts":[1,2,0],"callers":[["import","test/cart.test.ts"],["test \\"adds\\"","test/cart.test.ts"]],"pairs":[[0,0,1],[1,1,2]]}
-{"path":"src/price.ts","hash":"beef","plan":"tstrace 1","counts":[1,6],"callers":[["<external>",null],["src/cart.ts","c0ffee",1]],"pairs":[[1,0,2],[1,1,4]]}
+{"path":"src/price.ts","hash":"beef","plan":"tstrace 1","counts":[1,6],"callers":[["<external>",null],["src/cart.ts","c0ffee","tstrace 1",1]],"pairs":[[1,0,2],[1,1,4]]}
 {"end":true}
 `
 
