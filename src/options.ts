@@ -32,6 +32,7 @@ export function resolveOptions(options: TstraceOptions = {}): ResolvedOptions {
   for (const [name, value] of Object.entries(options)) checkOption(name, value)
   const engine = options.engine ?? 'tstrace'
   if (engine === 'istanbul') refuseWithIstanbul(options)
+  if (options.report === false && options.file === undefined) throw nowhereToCount()
   const include = list(options.include)
   return {
     count: options.count ?? true,
@@ -92,6 +93,11 @@ function refuseWithIstanbul({ trackcalls, print }: TstraceOptions): void {
     'engine-limit',
     `The engine "istanbul" counts lines, functions and branches, but was asked for "${asked}". Leave out "${asked}", or use the engine "tstrace".`,
   )
+}
+
+function nowhereToCount(): TstraceError {
+  const message = 'The option "report" is false, so the counts go into a store, and "file" names none. Name one, or leave out "report".'
+  return new TstraceError('bad-option', message)
 }
 
 function list(value: string | string[] | undefined): string[] {

@@ -3,10 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { glob } from 'tinyglobby'
 import { unparsed } from './instrument/instrument.ts'
+import { withOwnNames } from './instrument/istanbul.ts'
 import type { FileAnalysis, Report } from './model/analysis.ts'
 import type { ContentHash, FileCounts, FilePath } from './model/counts.ts'
 import type { Warning } from './model/error.ts'
 import { hashText } from './model/hash.ts'
+import { istanbulPlan } from './model/istanbul.ts'
 import type { ResolvedOptions } from './model/options.ts'
 import type { FileSites } from './model/sites.ts'
 import { addAnalyses, analyseFile, renderDigest, renderers, resolveCalls, writeReport } from './report/index.ts'
@@ -77,10 +79,10 @@ async function analyse(records: FileCounts[], run: FinishedRun): Promise<{ repor
     const text = await readText(resolve(run.root, path))
     const current = revisions.filter((one) => text !== null && one.hash === hashText(text) && isCurrentPlan(one))
     warnings.push(...leftOut(path, text, revisions.length - current.length, current.length > 0))
-    const plain = text === null || current.every((one) => one.sites) ? null : plainSites(path, text, warnings)
+    const plain = text === null || !current.some(needsPlainSites) ? null : plainSites(path, text, warnings)
     if (plain && text !== null) sites.set(path, { hash: hashText(text), sites: plain })
     const builds = current.flatMap((record) => {
-      const own = record.sites ?? plain
+      const own = ownSites(record, plain)
       return own === null || text === null ? [] : [analyseFile({ path, source: text, sites: own, counts: record.counts })]
     })
     used.push(...current)
@@ -117,6 +119,14 @@ function plainSites(path: FilePath, text: string, warnings: Warning[]): FileSite
   }
   warnings.push(...found.warnings)
   return found.sites
+}
+
+function needsPlainSites({ sites, plan }: FileCounts): boolean {
+  return !sites || plan === istanbulPlan
+}
+
+function ownSites({ sites, plan }: FileCounts, plain: FileSites | null): FileSites | null {
+  return sites && plain && plan === istanbulPlan ? withOwnNames(sites, plain) : (sites ?? plain)
 }
 
 function isCurrentPlan(record: FileCounts): boolean {

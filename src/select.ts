@@ -1,5 +1,4 @@
 /** Which files are traced, and why not. */
-import { existsSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
 import picomatch from 'picomatch'
 import type { FilePath } from './model/counts.ts'
@@ -29,7 +28,10 @@ const excludedByDefault = [
 export function createSelector(root: string, options: ResolvedOptions, alsoExcluded: string[] = []): Selector {
   const included = matcher(options.include)
   const excluded = matcher([...excludedByDefault, ...alsoExcluded, ...options.exclude])
-  const directories = options.ignoreDir.flatMap((entry) => entry.split(delimiter)).map((one) => `${resolve(root, one)}/`)
+  const directories = options.ignoreDir
+    .flatMap((entry) => entry.split(delimiter))
+    .filter((one) => one !== '')
+    .map((one) => `${resolve(root, one)}/`)
   return (absolutePath) => {
     const path = toFilePath(root, absolutePath)
     if (!sourceFile.test(path) && !componentFile.test(path)) return refuse('no source file')
@@ -65,8 +67,4 @@ function matcher(globs: string[]): ((path: string) => boolean) | null {
 function isModule(module: string, name: string): boolean {
   const wanted = name.trim().replace(/\/$/, '')
   return module === wanted || module.startsWith(`${wanted}/`) || (!wanted.includes('/') && module.endsWith(`/${wanted}`))
-}
-
-export function isOnDisk(path: string): boolean {
-  return existsSync(path)
 }

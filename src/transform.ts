@@ -27,32 +27,45 @@ export interface TransformHost {
 }
 
 /** Throws a TstraceError 'engine-limit' where the other engine is not installed. */
-export async function createTransform(options: ResolvedOptions, { select, warn }: TransformHost): Promise<Transform> {
+export async function createTransform(options: ResolvedOptions, host: TransformHost): Promise<Transform> {
   const istanbul = options.engine === 'istanbul' ? await loadIstanbul() : null
 
-  function done(result: InstrumentResult, code: string): Transformed | null {
-    warn(result.warnings)
-    return result.code === code ? null : { code: result.code, map: result.map }
+  function done(result: InstrumentResult, code: string, file: string): Transformed | null {
+    host.warn(result.warnings)
+    // A path from the root, as the file is named in counts, would be taken as one from the file's own directory.
+    return result.code === code ? null : { code: result.code, map: result.map && { ...result.map, sources: [file] } }
   }
 
   return {
     source(code, id) {
       const file = fileOf(id)
-      const disposition = file !== null && isPlainSource(file) ? select(file) : null
-      if (!disposition?.trace) return null
+      if (file === null || !isPlainSource(file)) return null
+      const disposition = host.select(file)
+      if (!disposition.trace) return null
       const { path } = disposition
-      if (istanbul) return done(istanbul(code, { path }), code)
-      return done(instrument(code, { path, callers: options.trackcalls, sites: false }), code)
+      if (istanbul) return done(istanbul(code, { path }), code, file)
+      return done(instrument(code, { path, callers: options.trackcalls, sites: false }), code, file)
     },
     output(code, id, combinedMap) {
       const file = fileOf(id)
-      const disposition = file !== null && !isPlainSource(file) ? select(file) : null
-      if (!disposition?.trace || istanbul) return null
-      const original = readFileSync(file as string, 'utf8')
+      if (file === null || isPlainSource(file)) return null
+      const disposition = host.select(file)
+      if (!disposition.trace) return null
+      const { path } = disposition
+      if (istanbul) {
+        host.warn([onlyPlainSource(path)])
+        return null
+      }
+      const original = readFileSync(file, 'utf8')
       const map = combinedMap() as SourceMap
-      return done(instrumentOutput(code, { path: disposition.path, callers: options.trackcalls, original, map }), code)
+      return done(instrumentOutput(code, { path, callers: options.trackcalls, original, map }), code, file)
     },
   }
+}
+
+function onlyPlainSource(path: string): Warning {
+  const message = `The engine "istanbul" does not count "${path}", which is compiled before it runs. Use the engine "tstrace" for it, or leave it out with "exclude".`
+  return { slug: 'engine-limit', message }
 }
 
 /** The file behind a module id; null for virtual modules, and for what a query makes of a file (`?raw`, `?worker`). */

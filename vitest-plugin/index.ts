@@ -1,5 +1,6 @@
 /** `import tstrace from 'tstrace/vitest'` */
 import { createHash } from 'node:crypto'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vitest/config'
 import type { TestProject, VitestPluginContext } from 'vitest/node'
@@ -30,9 +31,9 @@ export default function tstrace(options: TstraceOptions = {}): Plugin[] {
       vitest.config.reporters.push(new TraceReporter(await run))
     }
     const started = await run
+    giveOrders(project, started)
     started.addProject(project)
     transform = await createTransform(resolved, started)
-    giveOrders(project, started)
     defineCacheKey(context, resolved)
   }
 
@@ -63,6 +64,8 @@ function giveOrders(project: TestProject, run: TestRun): void {
   // Not inlined, it would run once a worker, and the worker's second test file would go uncounted.
   const { deps } = project.config.server
   if (deps && deps.inline !== true) deps.inline = [...(deps.inline ?? []), setupFile]
+  // Linked in from outside of the workspace, it would not be served to jsdom and happy-dom.
+  project.vite.config.server.fs.allow.push(dirname(setupFile))
 }
 
 /** A cached transform is of no use to a run with other options, or without tstrace. */

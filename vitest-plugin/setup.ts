@@ -17,7 +17,6 @@ const orders = inject(ordersKey as never) as WorkerOrders
 const recorder: FullRecorder = realmRecorder()
 const testFile: FilePath = toFilePath(orders.root, expect.getState().testPath ?? '')
 
-let delivered = false
 let running = 0
 
 enterContext(recorder, { context: 'import', file: testFile })
@@ -38,13 +37,7 @@ beforeEach(function () {
   }
 })
 
-// A file whose tests never start has no hooks; a worker that ends early runs none.
-process.once('exit', deliver)
-
 function deliver(): void {
-  if (delivered) return
-  delivered = true
-  process.off('exit', deliver)
   const counts = orders.engine === 'istanbul' ? takeIstanbulCounts(globalThis) : takeCounts(recorder)
   writePart(orders.directory, { run: orders.run, testFile, worker: process.pid }, counts)
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { realpathSync } from 'node:fs'
+import { realpathSync, rmdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import process from 'node:process'
 import type { TestProject, Vitest } from 'vitest/node'
 import type { Warning } from '../src/model/error.ts'
 import type { ResolvedOptions } from '../src/model/options.ts'
@@ -16,7 +18,8 @@ export class TestRun {
   readonly directory: string
   readonly options: ResolvedOptions
   readonly warnings: Map<string, Warning> = new Map()
-  readonly #excluded: string[] = []
+  readonly #tests: string[] = []
+  readonly #setupFiles = new Set<string>()
   #select: Selector
 
   constructor(root: string, directory: string, options: ResolvedOptions) {
@@ -28,12 +31,14 @@ export class TestRun {
 
   /** Its tests and setup files are not traced. */
   addProject({ config }: TestProject): void {
-    const files = [...config.setupFiles, ...[config.globalSetup].flat()]
-    this.#excluded.push(...config.include, ...files.map((file) => escapeGlob(toFilePath(this.root, file))))
-    this.#select = createSelector(this.root, this.options, this.#excluded)
+    const base = toFilePath(this.root, realpathSync(config.root))
+    this.#tests.push(...(base === '' ? config.include : config.include.map((glob) => `${escapeGlob(base)}/${glob}`)))
+    this.#select = createSelector(this.root, this.options, this.#tests)
+    for (const file of [...config.setupFiles, ...[config.globalSetup].flat()]) this.#setupFiles.add(file)
   }
 
-  select: Selector = (path) => this.#select(path)
+  select: Selector = (path) =>
+    this.#setupFiles.has(path) ? { trace: false, reason: 'setup file' } : this.#select(path)
 
   warn(warnings: Iterable<Warning>): void {
     for (const warning of warnings) this.warnings.set(warning.message, warning)
@@ -42,11 +47,25 @@ export class TestRun {
 
 export async function startTestRun(vitest: Vitest, options: ResolvedOptions): Promise<TestRun> {
   const root = realpathSync(vitest.config.root)
-  return new TestRun(root, await createRunDirectory(join(root, 'node_modules/.cache/tstrace')), options)
+  const directory = await createRunDirectory(join(root, 'node_modules/.cache/tstrace')).catch(() =>
+    // An installation that nobody may write to.
+    createRunDirectory(join(tmpdir(), 'tstrace')),
+  )
+  process.once('exit', () => removeIfEmpty(directory))
+  return new TestRun(root, directory, options)
 }
 
 export function workerOrders({ id, root, directory, options }: TestRun): WorkerOrders {
   return { root, directory, run: id, engine: options.engine }
+}
+
+/** Nothing ran: tests were only listed, or Vitest could not start. */
+function removeIfEmpty(directory: string): void {
+  try {
+    rmdirSync(directory)
+  } catch {
+    // It is gone already, or parts of a run that was interrupted are in it.
+  }
 }
 
 function escapeGlob(path: string): string {

@@ -68,7 +68,8 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
 }
 
 export function unparsed(code: string, path: string, problem: { message: string }): InstrumentResult {
-  const message = `Cannot parse "${path}": ${problem.message}. It runs as it is, and nothing in it is counted.`
+  const reason = problem.message.replace(/\.$/, '')
+  const message = `Cannot parse "${path}": ${reason}. It runs as it is, and nothing in it is counted.`
   return { code, map: null, sites: null, warnings: [{ slug: 'parse-error', message }] }
 }
 

@@ -2,6 +2,7 @@
 import { TstraceError } from '../model/error.ts'
 import { hashText } from '../model/hash.ts'
 import { istanbulPath, istanbulVariable } from '../model/istanbul.ts'
+import type { FileSites, FunctionSite } from '../model/sites.ts'
 import { languageOf } from '../source/parse.ts'
 import type { InstrumentOptions, InstrumentResult, SourceMap } from './instrument.ts'
 
@@ -45,6 +46,22 @@ function instrumentWith(istanbul: Istanbul, code: string, { path, language }: Pa
     const message = `Cannot parse "${path}": ${reason}. It runs as it is, and nothing in it is counted.`
     return { code, map: null, sites: null, warnings: [{ slug: 'parse-error', message }] }
   }
+}
+
+/** Istanbul calls most functions `(anonymous_3)`: with the names that the same functions have in our reports. */
+export function withOwnNames(sites: FileSites, own: FileSites): FileSites {
+  const known = new Map(own.functions.map((site) => [bodyStart(site), site]))
+  return {
+    ...sites,
+    functions: sites.functions.map((site) => {
+      const { name, kind } = known.get(bodyStart(site)) ?? site
+      return { ...site, name, kind }
+    }),
+  }
+}
+
+function bodyStart({ body: { start } }: FunctionSite): string {
+  return `${start.line}:${start.column}`
 }
 
 function parserPlugins(language: string): string[] {

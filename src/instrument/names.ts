@@ -17,11 +17,11 @@ export interface Names {
 }
 
 /**
- * `cov_` is what babel-plugin-jest-hoist lets into a `jest.mock` factory. The path's hash keeps apart the scripts that
- * share a global scope.
+ * `cov_` is what babel-plugin-jest-hoist lets into a `jest.mock` factory. The hash keeps apart the scripts that share a
+ * global scope, and the revisions of one.
  */
 export function chooseNames(text: string, path: string): Names {
-  const fetch = unused(text, `cov_${createHash('sha256').update(path).digest('hex').slice(0, 8)}`)
+  const fetch = unused(text, `cov_${createHash('sha256').update(path).update('\0').update(text).digest('hex').slice(0, 8)}`)
   const local = unused(text, '$$')
   return {
     fetch,

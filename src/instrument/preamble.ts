@@ -21,9 +21,10 @@ export function preamble(names: Names, info: FileInfo, needs: Needs): string {
     ? 'typeof self=="object"?self:typeof window=="object"?window:global'
     : 'globalThis'
   return (
-    `function ${names.fetch}(){var g=${global},y=g.Symbol,k=y&&y.for?y.for("${recorderKey}"):"${recorderKey}",r=g[k];` +
-    `if(!r){r=${plainRecorder};try{g.Object.defineProperty(g,k,{value:r})}catch(e){}}` +
-    (needs.iterables ? `r.w||(r.w=${iterableWrapper});` : '') +
+    `function ${names.fetch}(){var g;try{g=${global}}catch(e){}g=g||{};` +
+    `var y=g.Symbol,F=g.Float64Array,k=y&&y.for?y.for("${recorderKey}"):"${recorderKey}",r=g[k];` +
+    `if(!r){r=${plainRecorder};try{g.Object.defineProperty(g,k,{__proto__:null,value:r})}catch(e){}}` +
+    (needs.iterables ? `if(!r.w){${iteration}r.w=${iterableWrapper}}` : '') +
     (needs.disposal ? `r.u||(r.u=${releasingResource});` : '') +
     `return ${names.record}=r.f(${JSON.stringify(info)})}`
   )
@@ -31,21 +32,28 @@ export function preamble(names: Names, info: FileInfo, needs: Needs): string {
 
 /** The smallest `Recorder` (see model/protocol.ts): exact, and slow where callers alternate. The runtime takes its data over. */
 const plainRecorder =
-  '{c:1,n:2,files:[],' +
-  'f:function(i){for(var l=this.files,j=0,x;j<l.length;j++){x=l[j].info;if(x.path===i.path&&x.hash===i.hash&&x.plan===i.plan)return l[j]}' +
-  'x=new g.Float64Array(i.counters);x.s=this;x.b=this.n;x.info=i;x.called=[];x.more={__proto__:null};this.n+=i.counters;return l[j]=x},' +
+  '{c:1,n:2,files:[],w:null,u:null,' +
+  'f:function(i){for(var l=this.files,n=i.counters,j=0,x;j<l.length;j++){x=l[j].info;if(x.path===i.path&&x.hash===i.hash&&x.plan===i.plan)return l[j]}' +
+  'if(F)x=new F(n);else for(x=[],j=0;j<n;)x[j++]=0;' +
+  'x.s=this;x.b=this.n;x.info=i;x.called=[];x.more={__proto__:null};this.n+=n;return l[l.length]=x},' +
   'm:function(a,k,c){var o=a[k+1],x;if(o){x=o+":"+k;a.more[x]=(a.more[x]||0)+a[k]}else a.called[a.called.length]=k;a[k]=1;a[k+1]=c}}'
+
+/** Taken when there is a first use for them: the program may replace them later. */
+const iteration =
+  'var p=g.Reflect&&g.Reflect.apply||function(f,i,a){return f.apply(i,a)},I=y&&y.iterator,A=y&&y.asyncIterator;'
 
 /**
  * `w(iterable, holder, me, async)`: the same iteration, during whose calls `me` runs and behind each of which its caller
  * does. `holder.c` is the caller, 0 while suspended. What is not iterable is handed on for the language to complain about.
+ * A `return` or `throw` that is not there is a suspension too: closing a sync iterator in async code awaits nothing.
  */
 const iterableWrapper =
-  'function(x,h,e,a){var s=this,t=g.Reflect,I=y.iterator,A=y.asyncIterator,k=I,m;' +
-  'if(x==null)return x;if(a&&(m=x[A])!=null)k=A;else m=x[I];if(typeof m!="function")return x;' +
-  'function n(i,f){return typeof f!="function"?f:function(){h.c||(h.c=s.c);s.c=e;try{return t.apply(f,i,arguments)}finally{s.c=h.c;h.c=0}}}' +
-  'var o={};o[k]=function(){var i=t.apply(m,x,[]);if(i===null||typeof i!="object"&&typeof i!="function")return i;var q=i.next;' +
-  'return{next:n(i,q),get return(){return n(i,i.return)},get throw(){return n(i,i.throw)}}};return o}'
+  'function(x,h,e,a){var s=this,k=I,m;if(x==null||!I)return x;' +
+  'if(a&&(m=x[A])!=null)k=A;else m=x[I];if(typeof m!="function")return x;' +
+  'function n(i,f){return typeof f!="function"?f:function(){h.c||(h.c=s.c);s.c=e;try{return p(f,i,arguments)}finally{s.c=h.c;h.c=0}}}' +
+  'function d(i,f){if(f==null&&h.c){s.c=h.c;h.c=0}return n(i,f)}' +
+  'var o={};o[k]=function(){var i=p(m,x,[]);if(i===null||typeof i!="object"&&typeof i!="function")return i;var q=i.next;' +
+  'return{next:n(i,q),get return(){return d(i,i.return)},get throw(){return d(i,i.throw)}}};return o}'
 
 /** `u(holder)`: disposed right before the resource whose disposal is awaited; hands control back before that. */
 const releasingResource =

@@ -171,7 +171,7 @@ export class TextPlanter implements Planter {
   suspendClose(at: number, frame: Frame, kind: Suspension): void {
     if (!this.#callers) return
     const text = this.#frame(frame)
-    const resume = kind === 'delegate' ? resumption(text, frame, ',') : `${text.caller}=${text.recorder}.c,${text.recorder}.c=${me(text, frame)}`
+    const resume = kind === 'delegate' ? resumption(text, frame) : `${text.caller}=${text.recorder}.c,${text.recorder}.c=${me(text, frame)}`
     this.#edits.insert(at, `,${resume},${text.temporary})`)
   }
 
@@ -181,14 +181,22 @@ export class TextPlanter implements Planter {
     this.#edits.insert(at, `${this.#frame(frame).recorder}.w(`)
   }
 
-  iterableClose(at: number, frame: Frame): void {
+  iterableClose(at: number, frame: Frame, async: boolean): void {
     if (!this.#callers) return
     const text = this.#frame(frame)
-    this.#edits.insert(at, `,${this.#holder(frame)},${me(text, frame)},${frame.async ? 1 : 0})`)
+    this.#edits.insert(at, `,${this.#holder(frame)},${me(text, frame)},${async ? 1 : 0})`)
   }
 
   resume(at: number, frame: Frame): void {
     if (this.#callers) this.#edits.insert(at, this.#resumeStatement(frame))
+  }
+
+  resumedOpen(at: number, frame: Frame): void {
+    if (this.#callers) this.#edits.insert(at, `(${resumption(this.#frame(frame), frame)},`)
+  }
+
+  resumedClose(at: number): void {
+    if (this.#callers) this.#edits.insert(at, ')')
   }
 
   resumeOpen(at: number): void {
@@ -272,7 +280,7 @@ export class TextPlanter implements Planter {
 
   #resumeStatement(frame: Frame): string {
     const text = this.#frame(frame)
-    return this.#valueless(resumption(text, frame, ','), frame.file ? 'file' : 'function')
+    return this.#valueless(resumption(text, frame), frame.file ? 'file' : 'function')
   }
 }
 
@@ -291,9 +299,9 @@ function release(text: FrameText): string {
 }
 
 /** Control is here again, perhaps after a suspension that ended abruptly: run on, under whoever resumed. */
-function resumption(text: FrameText, frame: Frame, separator: string): string {
+function resumption(text: FrameText, frame: Frame): string {
   const { recorder, caller } = text
-  return `${frame.suspends ? `${caller}||(${caller}=${recorder}.c)${separator}` : ''}${recorder}.c=${me(text, frame)}`
+  return `${frame.suspends ? `${caller}||(${caller}=${recorder}.c),` : ''}${recorder}.c=${me(text, frame)}`
 }
 
 const plainName = /^[A-Za-z_$][\w$]*$/

@@ -7,6 +7,7 @@ export type Slug =
   | 'bad-store'
   | 'bad-part'
   | 'parse-error'
+  | 'no-map'
   | 'source-changed'
   | 'source-gone'
   | 'unknown-hint'

@@ -54,4 +54,7 @@ export interface Recorder {
   f(info: FileInfo): FileRecord
   /** The slow path of counting a pair: `caller` is not the last caller of the function whose counter is `counter`. */
   m(record: FileRecord, counter: number, caller: ActorId): void
+  /** What `yield*`, `for await` and `await using` need; brought by the first file that has one (instrument/preamble.ts). */
+  w: unknown
+  u: unknown
 }

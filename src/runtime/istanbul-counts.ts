@@ -33,8 +33,9 @@ function toCounts(file: IstanbulCoverage): FileCounts {
   return { ...splitIstanbulPath(file.path), plan: istanbulPlan, counts, pairs: [], sites }
 }
 
+/** The `else` that nobody wrote has a start without a line. */
 function isRange(range: object): range is Range {
-  return 'line' in (range as Range).start
+  return (range as { start: Partial<Range['start']> }).start.line !== undefined
 }
 
 function reset({ s, f, b }: IstanbulCoverage): void {

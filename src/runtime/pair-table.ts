@@ -1,7 +1,10 @@
 import type { ActorId } from '../model/protocol.ts'
 import type { CounterIndex } from '../model/sites.ts'
 
+// The program may replace these while it runs.
 const { imul } = Math
+const Keys = Int32Array
+const Counts = Float64Array
 
 /**
  * Counts of (caller, callee) pairs: a hash table with open addressing over typed arrays, so that callers which
@@ -12,8 +15,8 @@ export class PairTable {
   #capacity = 64
   #used = 0
   /** caller, callee; a caller of 0 is a free place. */
-  #keys: Int32Array = new Int32Array(128)
-  #counts: Float64Array = new Float64Array(64)
+  #keys: Int32Array = new Keys(128)
+  #counts: Float64Array = new Counts(64)
 
   add(caller: ActorId, callee: CounterIndex, count: number): void {
     let place = findPlace(this.#keys, this.#capacity, caller, callee)
@@ -37,15 +40,17 @@ export class PairTable {
   }
 
   clear(): void {
-    this.#keys.fill(0)
-    this.#counts.fill(0)
+    for (let place = 0; place < this.#capacity; place++) {
+      this.#keys[2 * place] = 0
+      this.#counts[place] = 0
+    }
     this.#used = 0
   }
 
   #grow(): void {
     const capacity = this.#capacity * 2
-    const keys = new Int32Array(capacity * 2)
-    const counts = new Float64Array(capacity)
+    const keys = new Keys(capacity * 2)
+    const counts = new Counts(capacity)
     this.forEach((caller, callee, count) => {
       const place = findPlace(keys, capacity, caller, callee)
       keys[2 * place] = caller

@@ -5,13 +5,18 @@ import { recorderKey } from '../model/protocol.ts'
 import type { CounterIndex, FileSites } from '../model/sites.ts'
 import { PairTable } from './pair-table.ts'
 
+// What runs within the program calls no method that the program may have replaced, perhaps by a function with probes.
+const { defineProperty } = Object
+const { parse } = JSON
+const Counters = Float64Array
+
 /** A recorder with all that reading it needs. */
 export interface FullRecorder extends Recorder {
   full: true
   files: FullRecord[]
   /** Contexts that were entered, by actor, and their actors, by name. */
-  contexts: Map<ActorId, ContextCaller>
-  contextIds: Map<string, ActorId>
+  contexts: Record<ActorId, ContextCaller | undefined>
+  contextIds: Record<string, ActorId | undefined>
 }
 
 interface FullRecord extends FileRecord {
@@ -27,20 +32,19 @@ export function realmRecorder(realm: object = globalThis): FullRecorder {
   const key = Symbol.for(recorderKey)
   const existing = (realm as Record<symbol, Recorder | FullRecorder | undefined>)[key]
   if (existing) return 'full' in existing ? existing : completed(existing)
-  const recorder = completed({ c: 1, n: 2, files: [], f: register, m: missedPair as Recorder['m'] })
-  Object.defineProperty(realm, key, { value: recorder })
+  const recorder = completed({ c: 1, n: 2, files: [], w: null, u: null, f: register, m: missedPair as Recorder['m'] })
+  if (Object.isExtensible(realm)) defineProperty(realm, key, { value: recorder })
   return recorder
 }
 
 /** Turns a plain recorder into a full one in place: code that runs holds on to it. */
 function completed(plain: Recorder): FullRecorder {
-  const recorder = Object.assign(plain, {
-    full: true as const,
-    f: register,
-    m: missedPair as Recorder['m'],
-    contexts: new Map([[1, external]]),
-    contextIds: new Map([[contextKey(external), 1]]),
-  }) as FullRecorder
+  const recorder = plain as FullRecorder
+  recorder.full = true
+  recorder.f = register
+  recorder.m = missedPair as Recorder['m']
+  recorder.contexts = { __proto__: null, 1: external } as FullRecorder['contexts']
+  recorder.contextIds = { __proto__: null, [contextKey(external)]: 1 } as unknown as FullRecorder['contextIds']
   for (const record of recorder.files) {
     record.pairs = new PairTable()
     for (const [key, count] of Object.entries(record.more)) {
@@ -54,21 +58,28 @@ function completed(plain: Recorder): FullRecorder {
 
 /** See `Recorder.f`. */
 function register(this: Recorder, info: FileInfo): FileRecord {
-  for (const record of this.files) {
-    const known = record.info
-    if (known.path === info.path && known.hash === info.hash && known.plan === info.plan) return record
+  const { files } = this
+  for (let index = 0; index < files.length; index++) {
+    const known = (files[index] as FileRecord).info
+    if (known.path === info.path && known.hash === info.hash && known.plan === info.plan)
+      return files[index] as FileRecord
   }
-  const own = { s: this, b: this.n, info, called: [], more: {}, pairs: new PairTable() }
-  const record: FullRecord = Object.assign(new Float64Array(info.counters), own)
+  const record = new Counters(info.counters) as FullRecord
+  record.s = this
+  record.b = this.n
+  record.info = info
+  record.called = []
+  record.more = {}
+  record.pairs = new PairTable()
   this.n += info.counters
-  this.files.push(record)
+  files[files.length] = record
   return record
 }
 
 /** See `Recorder.m`. */
 function missedPair(record: FullRecord, counter: CounterIndex, caller: ActorId): void {
   const last = record[counter + 1] as ActorId
-  if (last === 0) record.called.push(counter)
+  if (last === 0) record.called[record.called.length] = counter
   else record.pairs.add(last, counter, record[counter] as number)
   record[counter] = 1
   record[counter + 1] = caller
@@ -77,58 +88,74 @@ function missedPair(record: FullRecord, counter: CounterIndex, caller: ActorId):
 /** From now on what no traced function calls is called by `context`. To be used where no traced function runs. */
 export function enterContext(recorder: FullRecorder, context: ContextCaller): void {
   const key = contextKey(context)
-  let id = recorder.contextIds.get(key)
+  let id = recorder.contextIds[key]
   if (id === undefined) {
     id = recorder.n++
-    recorder.contextIds.set(key, id)
-    recorder.contexts.set(id, context)
+    recorder.contextIds[key] = id
+    recorder.contexts[id] = context
   }
   recorder.c = id
 }
 
-function contextKey(context: ContextCaller): string {
-  return JSON.stringify([context.context, context.file])
+function contextKey({ context, file }: ContextCaller): string {
+  return `${file ?? ''}\n${context}`
 }
 
 /** What was counted since the last time, file by file; everything starts again at 0. */
 export function takeCounts(recorder: FullRecorder): FileCounts[] {
   const taken: FileCounts[] = []
-  for (const record of recorder.files) {
+  const { files } = recorder
+  for (let index = 0; index < files.length; index++) {
+    const record = files[index] as FullRecord
     const pairs = takePairs(recorder, record)
-    const counts = Array.from(record)
-    if (counts.some((count) => count !== 0)) taken.push(fileCounts(record.info, counts, pairs))
-    record.fill(0)
+    const counts = takeCounters(record)
+    if (counts) taken[taken.length] = fileCounts(record.info, counts, pairs)
   }
   return taken
+}
+
+/** null where nothing was counted. */
+function takeCounters(record: FullRecord): number[] | null {
+  const counts: number[] = []
+  let counted = false
+  for (let counter = 0; counter < record.length; counter++) {
+    const count = record[counter] as number
+    counts[counter] = count
+    record[counter] = 0
+    counted ||= count !== 0
+  }
+  return counted ? counts : null
 }
 
 function fileCounts(info: FileInfo, counts: number[], pairs: CallerPair[]): FileCounts {
   const { path, hash, plan, sites } = info
   const result: FileCounts = { path, hash, plan, counts, pairs }
-  if (sites !== undefined) result.sites = JSON.parse(sites) as FileSites
+  if (sites !== undefined) result.sites = parse(sites) as FileSites
   return result
 }
 
 /** Empties the pairs of a file, and leaves in each function's counter how often it was called. */
 function takePairs(recorder: FullRecorder, record: FullRecord): CallerPair[] {
   const pairs: CallerPair[] = []
-  for (const counter of record.called) {
+  const { called } = record
+  for (let index = 0; index < called.length; index++) {
+    const counter = called[index] as CounterIndex
     const last = record[counter + 1] as ActorId
     if (last !== 0) record.pairs.add(last, counter, record[counter] as number)
     record[counter] = 0
     record[counter + 1] = 0
   }
   record.pairs.forEach((caller, callee, count) => {
-    pairs.push({ callee, caller: callerOf(recorder, caller), count })
+    pairs[pairs.length] = { callee, caller: callerOf(recorder, caller), count }
     record[callee] = (record[callee] as number) + count
   })
   record.pairs.clear()
-  record.called.length = 0
+  called.length = 0
   return pairs
 }
 
 function callerOf(recorder: FullRecorder, actor: ActorId): Caller {
-  const context = recorder.contexts.get(actor)
+  const context = recorder.contexts[actor]
   if (context) return context
   const record = fileOf(recorder.files, actor)
   if (!record) return external

@@ -56,13 +56,15 @@ export class SiteCollector {
           counter,
         }),
       ),
-      branches: this.#branches.map(
-        ({ kind, span, arms }): BranchSite => ({
-          kind,
-          range: range(span),
-          arms: arms.map((arm) => ({ range: arm.span && range(arm.span), counter: arm.counter })),
-        }),
-      ),
+      branches: this.#branches
+        .filter(({ arms }) => arms.length > 0)
+        .map(
+          ({ kind, span, arms }): BranchSite => ({
+            kind,
+            range: range(span),
+            arms: arms.map((arm) => ({ range: arm.span && range(arm.span), counter: arm.counter })),
+          }),
+        ),
     }
   }
 }

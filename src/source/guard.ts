@@ -12,10 +12,16 @@ import { visitorKeys } from 'oxc-parser'
 export type Guard = 'whole' | 'parts' | 'none'
 
 export function chooseGuard(body: Statement[], params: FunctionNode['params'], strict: boolean, text: string): Guard {
-  const functions = body.filter((statement): statement is FunctionNode => statement.type === 'FunctionDeclaration')
-  if (functions.length === 0) return 'whole'
-  if (!hasConflict(body, functions, params, strict, text)) return 'whole'
+  const functions = body.map(declaredFunction).filter((one) => one !== null)
+  if (functions.length === 0 || !hasConflict(body, functions, params, strict, text)) return 'whole'
   return body.some(isLexical) ? 'none' : 'parts'
+}
+
+/** The function that a statement declares, perhaps behind labels. */
+export function declaredFunction(statement: Statement): FunctionNode | null {
+  let inner = statement
+  while (inner.type === 'LabeledStatement') inner = inner.body
+  return inner.type === 'FunctionDeclaration' ? inner : null
 }
 
 function hasConflict(
@@ -25,29 +31,49 @@ function hasConflict(
   strict: boolean,
   text: string,
 ): boolean {
-  const names = new Set(functions.map((one) => one.id?.name ?? ''))
-  if (strict ? names.size < functions.length : false) return true
+  const names = new Set(functions.map(nameOf))
+  if (names.size < functions.length && (strict || !functions.every(isPlain))) return true
   const variables = new Set<string>()
-  for (const statement of body) collectVariables(statement, variables)
+  for (const statement of body) if (!declaredFunction(statement)) collectVariables(statement, strict, variables)
   if ([...names].some((name) => variables.has(name))) return true
   if (strict) return false
   // Sloppy mode: a function named like a parameter is seen through `arguments`; `eval('var f')` may not cross a block's `f`.
   const source = text.slice((body[0] as Statement).start, (body.at(-1) as Statement).end)
-  return params.some((param) => names.has(text.slice(param.start, param.end))) || source.includes('eval')
+  return params.some((param) => names.has(text.slice(param.start, param.end))) || /\beval\b/.test(source)
+}
+
+function nameOf(node: FunctionNode): string {
+  return node.id?.name ?? ''
+}
+
+function isPlain(node: FunctionNode): boolean {
+  return !node.async && !node.generator
+}
+
+/** Would a block around what stands behind the first `count` statements hide declarations from those? */
+export function sharesScope(body: Statement[], count: number, text: string): boolean {
+  const [lead, rest] = [body.slice(0, count), body.slice(count)]
+  if (body.some(declaredFunction)) return true
+  return rest.some(isLexical) && lead.some(({ start, end }) => /=>|\{/.test(text.slice(start, end)))
 }
 
 function isLexical(statement: Statement): boolean {
-  return statement.type === 'ClassDeclaration' || (statement.type === 'VariableDeclaration' && statement.kind !== 'var')
+  if (statement.type === 'VariableDeclaration') return statement.kind !== 'var'
+  return statement.type === 'ClassDeclaration' || statement.type === 'TSEnumDeclaration'
 }
 
-/** The names that `var` declares in and below a statement, not in nested functions. */
-function collectVariables(node: Node, names: Set<string>): void {
+/**
+ * The names that become the function's variables in and below a statement, not in nested functions: those of `var`, and
+ * in sloppy mode those of functions in blocks (ECMAScript, B.3.2.1).
+ */
+function collectVariables(node: Node, strict: boolean, names: Set<string>): void {
   if (node.type === 'VariableDeclaration') {
     if (node.kind === 'var') for (const one of node.declarations) collectNames(one.id, names)
     return
   }
+  if (node.type === 'FunctionDeclaration' && !strict && isPlain(node)) names.add(nameOf(node))
   if (!node.type.endsWith('Statement') && node.type !== 'SwitchCase' && node.type !== 'CatchClause') return
-  for (const child of children(node)) collectVariables(child, names)
+  for (const child of children(node)) collectVariables(child, strict, names)
 }
 
 function collectNames(node: Node, names: Set<string>): void {
@@ -80,4 +106,18 @@ export function delegates(node: Node): boolean {
       break
   }
   return children(node).some(delegates)
+}
+
+/** `for (await using x = ...; ...; ...)` suspends where the loop is left, in a scope that nothing can be inserted into. */
+export function disposesBehindLoop(node: Node): boolean {
+  switch (node.type) {
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+    case 'ArrowFunctionExpression':
+      return false
+    case 'ForStatement':
+      if (node.init?.type === 'VariableDeclaration' && node.init.kind === 'await using') return true
+      break
+  }
+  return children(node).some(disposesBehindLoop)
 }

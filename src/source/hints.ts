@@ -3,12 +3,13 @@ import type { Comment } from 'oxc-parser'
 
 export type HintKind = 'next' | 'if' | 'else'
 
-/** Applies to the first node that starts after it. */
+/** Applies to the outermost node that starts where the next token does. */
 export interface NodeHint {
   kind: HintKind
   start: number
   end: number
-  text: string
+  /** Where the next token starts; behind an `else`, which is no node. */
+  target: number
 }
 
 /** Offsets, from the end of a `start` hint to the start of its `stop`. */
@@ -23,8 +24,8 @@ export interface Hints {
   /** By offset. */
   nodes: NodeHint[]
   spans: IgnoredSpan[]
-  /** Offsets of `tstrace: no cover` comments: each speaks of its line. */
-  noCover: number[]
+  /** The lines that `tstrace: no cover` stands on. */
+  noCover: IgnoredSpan[]
   /** Comments that look like a hint and are none we know. */
   unknown: { offset: number; text: string }[]
 }
@@ -34,13 +35,13 @@ const pattern = /^[\s*!]*(?:(istanbul|v8|c8)\s+ignore\b\s*(\S*)\s*(\d*)|tstrace:
 export function findHints(comments: Comment[], text: string): Hints {
   const hints: Hints = { file: false, nodes: [], spans: [], noCover: [], unknown: [] }
   let open: Comment | null = null
-  for (const comment of comments) {
+  for (const [index, comment] of comments.entries()) {
     if (!/ignore|tstrace/.test(comment.value)) continue
     const match = pattern.exec(firstWords(comment.value))
     if (!match) continue
     const [, tool, word = '', lines = '', own] = match
     if (own !== undefined) {
-      if (/^no cover\b/.test(own)) hints.noCover.push(comment.start)
+      if (/^no cover\b/.test(own)) hints.noCover.push(lineAround(text, comment.start))
       else hints.unknown.push({ offset: comment.start, text: comment.value.trim() })
     } else if (word === 'file') hints.file = true
     else if (tool !== 'istanbul' && word === 'start') open ??= comment
@@ -50,7 +51,8 @@ export function findHints(comments: Comment[], text: string): Hints {
     } else if (word === 'next' && lines !== '' && tool !== 'istanbul') {
       hints.spans.push(followingLines(text, comment.end, Number(lines)))
     } else if (word === 'next' || word === 'if' || word === 'else') {
-      hints.nodes.push({ kind: word, start: comment.start, end: comment.end, text: comment.value.trim() })
+      const { start, end } = comment
+      hints.nodes.push({ kind: word, start, end, target: nextToken(comments, index, text) })
     } else hints.unknown.push({ offset: comment.start, text: comment.value.trim() })
   }
   if (open) hints.spans.push({ start: open.end, end: text.length })
@@ -68,4 +70,25 @@ function followingLines(text: string, end: number, lines: number): IgnoredSpan {
   for (let line = 0; line <= lines && stop !== -1; line++)
     stop = text.indexOf('\n', stop + (line > 0 ? 1 : 0))
   return { start: end, end: stop === -1 ? text.length : stop }
+}
+
+function nextToken(comments: Comment[], index: number, text: string): number {
+  const space = /[\s\uFEFF]*/y
+  let at = comments[index]?.end ?? 0
+  for (let next = index + 1; ; next++) {
+    space.lastIndex = at
+    space.exec(text)
+    at = space.lastIndex
+    const comment = comments[next]
+    if (comment?.start === at) at = comment.end
+    else if (/^else\b(?!\s*[:=])/.test(text.slice(at, at + 12))) at += 'else'.length
+    else return at
+  }
+}
+
+function lineAround(text: string, offset: number): IgnoredSpan {
+  const terminator = /[\n\r\u2028\u2029]/
+  const before = Math.max(...['\n', '\r', '\u2028', '\u2029'].map((one) => text.lastIndexOf(one, offset - 1)))
+  const behind = text.slice(offset).search(terminator)
+  return { start: before + 1, end: behind < 0 ? text.length : offset + behind }
 }

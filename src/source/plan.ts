@@ -51,9 +51,9 @@ export function planSource(text: string, options: SourceOptions, planter: Plante
   return { ok: true, plan: { counters, sites: collector?.finish(lines, counters) ?? null, sourceType, warnings } }
 }
 
-/** The sites of a text, for a report. */
+/** The sites of a text, for a report. A byte order mark takes no column. */
 export function findSites(text: string, options: SourceOptions): { sites: FileSites; warnings: Warning[] } | ParseProblem {
-  const outcome = planSource(text, options, noPlanter, true)
+  const outcome = planSource(text.replace(/^\uFEFF/, ''), options, noPlanter, true)
   if (!outcome.ok) return outcome.problem
   return { sites: outcome.plan.sites ?? noSites(), warnings: outcome.plan.warnings }
 }

@@ -67,15 +67,18 @@ export interface Planter {
   operandOpen(at: number, frame: Frame, anonymous: boolean): void
   operandClose(at: number, frame: Frame, anonymous: boolean): void
   suspendClose(at: number, frame: Frame, kind: Suspension): void
-  /** Around what `yield*` and `for await` iterate over. */
+  /** Around what `yield*` and `for await` iterate over; `async`: by its async iterator, if it has one. */
   iterableOpen(at: number, frame: Frame): void
-  iterableClose(at: number, frame: Frame): void
+  iterableClose(at: number, frame: Frame, async: boolean): void
   /** Where control can come back from elsewhere: catch, finally, the body of a `for await`. */
   resume(at: number, frame: Frame): void
+  /** Around an expression that may be the first to run when control comes back. */
+  resumedOpen(at: number, frame: Frame): void
+  resumedClose(at: number): void
   /** Around a statement behind which control can come back from elsewhere. */
   resumeOpen(at: number): void
   resumeClose(at: number, frame: Frame): void
-  /** Behind an `await using` declaration. */
+  /** Behind an `await using` declaration, in its scope or right within. */
   release(at: number, frame: Frame): void
 }
 
@@ -111,6 +114,8 @@ export const noPlanter: Planter = {
   iterableOpen: nothing,
   iterableClose: nothing,
   resume: nothing,
+  resumedOpen: nothing,
+  resumedClose: nothing,
   resumeOpen: nothing,
   resumeClose: nothing,
   release: nothing,

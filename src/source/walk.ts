@@ -8,6 +8,7 @@
 import type {
   AccessorProperty,
   ArrowFunctionExpression,
+  BlockStatement,
   CallExpression,
   Class,
   ClassElement,
@@ -28,12 +29,13 @@ import type {
   TryStatement,
   TSEnumDeclaration,
   VariableDeclaration,
+  VariableDeclarator,
 } from 'oxc-parser'
 import { visitorKeys } from 'oxc-parser'
 import type { CounterIndex, FunctionKind } from '../model/sites.ts'
 import type { SiteCollector, Span } from './collect.ts'
-import { chooseGuard, delegates } from './guard.ts'
-import type { HintKind, Hints } from './hints.ts'
+import { chooseGuard, declaredFunction, delegates, disposesBehindLoop, sharesScope } from './guard.ts'
+import type { HintKind, Hints, IgnoredSpan, NodeHint } from './hints.ts'
 import { bodyCallsNothing, callsNothing, isAnonymousDefinition, isInert, unwrap } from './inert.ts'
 import { callbackName, keyName, memberNames, targetName } from './naming.ts'
 import type { Frame, Planter, Scope } from './planter.ts'
@@ -64,6 +66,7 @@ export function walkSource(input: WalkInput): WalkResult {
   return walker.result()
 }
 
+type ForOfStatement = Extract<Statement, { type: 'ForOfStatement' }>
 type Arms = { span: Span | null; counter: CounterIndex }[]
 type Field = PropertyDefinition | AccessorProperty
 type Namespace = Extract<Node, { type: 'TSModuleDeclaration' }>
@@ -93,6 +96,8 @@ class Walker {
   #reach: CounterIndex = -1
   /** Depth of ignored nodes around. */
   #ignored = 0
+  /** Depth of `with` statements around: in there a declared name can be a setter. */
+  #withs = 0
   /** Whose caller state the present point belongs to; null where nobody keeps any. */
   #frame: Frame | null = null
   #scope: Scope = 'file'
@@ -125,7 +130,7 @@ class Walker {
     const frame = this.#newFrame(node.body, true, awaits, awaits)
     this.#collector?.function('module', '<module>', [0, 1], [node.start, node.end], frame.counter)
     this.#frame = frame
-    const start = body.find((statement) => statement.type !== 'ImportDeclaration')?.start
+    const first = body.find((statement) => statement.type !== 'ImportDeclaration')
     const last = node.body.at(-1) as Statement
     let entered = false
     const enter = (at: number): void => {
@@ -138,10 +143,11 @@ class Walker {
       this.#reach = frame.counter
     }
     for (const statement of body) {
-      if (!entered && statement.start === start) enter(statement.start)
+      if (statement === first) enter(startOf(statement))
       this.#statement(statement, statement.start)
     }
     if (!entered) enter(last.end)
+    this.#dropHints(this.#text.length)
     this.#planter.leaveFile(last.end, frame)
   }
 
@@ -161,7 +167,7 @@ class Walker {
 
   /** `at`: where a probe before the statement goes, at its `export`, if it has one. */
   #statement(node: Statement, at: number): boolean {
-    const hint = this.#hint(node)
+    const hint = this.#hint({ start: startOf(node) }, node.type === 'IfStatement')
     const abrupt =
       hint === 'next' ? this.#ignoring(() => this.#statementItself(node, at, null)) : this.#statementItself(node, at, hint)
     this.#dropHints(node.end)
@@ -211,7 +217,7 @@ class Walker {
         return false
       case 'ForInStatement':
       case 'ForOfStatement':
-        if (node.type === 'ForOfStatement' && node.await) return this.#forAwait(node, at, at)
+        if (isSuspendingLoop(node)) return this.#forAwait(node, at, at)
         this.#countStatement(node, at)
         this.#forHead(node.left)
         this.#expression(node.right)
@@ -237,7 +243,9 @@ class Walker {
       case 'WithStatement':
         this.#countStatement(node, at)
         this.#expression(node.object)
+        this.#withs++
         this.#loopBody(node.body)
+        this.#withs--
         return false
       case 'LabeledStatement':
         this.#countStatement(node, at)
@@ -283,38 +291,49 @@ class Walker {
     else if (!node.type.startsWith('TS') || node.type === 'TSAsExpression') this.#expression(node as Expression, 'default')
   }
 
+  /** A block that a hint may stand before. */
+  #heededBlock(node: BlockStatement): boolean {
+    const abrupt = this.#heeding(node, () => this.#block(node.body, node))
+    this.#dropHints(node.end)
+    return abrupt
+  }
+
   #block(statements: readonly Statement[], block: { start: number; end: number }): boolean {
     const disposes = this.#frame?.delegates === true && statements.some(isAwaitUsing)
-    if (disposes) this.#planter.resumeOpen(block.start)
+    if (disposes) this.#planter.resumeOpen(block.start + 1)
     const abrupt = this.#list(statements)
-    if (disposes && this.#frame) this.#planter.resumeClose(block.end, this.#frame)
+    if (disposes && this.#frame) this.#planter.resumeClose(block.end - 1, this.#frame)
     return abrupt
   }
 
   #declaration(node: VariableDeclaration, at: number): void {
-    let behindInit = false
-    for (const declarator of node.declarations) {
-      const { id, init } = declarator
-      const reach = this.#reach
-      let counter: CounterIndex = -1
-      if (init && !this.#ignoredAt(init.start)) {
-        const inner = unwrap(init)
-        const inFront = at >= 0 && !behindInit
-        counter = this.#newSite([inner.start, inner.end], inFront ? at : -1)
+    this.#heeding(node, () => {
+      let front = at
+      for (const one of node.declarations) {
+        this.#heeding(one, () => this.#declarator(one, front))
+        if (one.init) front = -1
       }
-      const before = this.#reach
-      if (id.type !== 'Identifier') this.#pattern(id, null)
-      this.#reach = before
-      if (init) {
-        const own = counter >= 0 && counter !== reach && !(at >= 0 && !behindInit)
-        const name = id.type === 'Identifier' ? id.name : null
-        if (own) this.#wrapped(init, counter, name)
-        else this.#expression(init, name)
-        if (counter < 0 || !isInert(init) || id.type !== 'Identifier') this.#reach = -1
-        behindInit = true
-      }
-    }
+    })
     if (node.kind.endsWith('using')) this.#reach = -1
+  }
+
+  /** `at`: where its probe goes as long as nothing was evaluated behind that place; else -1. */
+  #declarator({ id, init }: VariableDeclarator, at: number): void {
+    const reach = this.#reach
+    let counter: CounterIndex = -1
+    if (init && !this.#ignoredAt(init.start)) {
+      const inner = unwrap(init)
+      counter = this.#newSite([inner.start, inner.end], at)
+    }
+    const before = this.#reach
+    if (id.type !== 'Identifier') this.#pattern(id, null)
+    this.#reach = before
+    if (!init) return
+    const own = counter >= 0 && counter !== reach && at < 0
+    const name = id.type === 'Identifier' ? id.name : null
+    if (own) this.#wrapped(init, counter, name)
+    else this.#expression(init, name)
+    if (counter < 0 || this.#withs > 0 || !isInert(init) || id.type !== 'Identifier') this.#reach = -1
   }
 
   /** Wraps an expression with the count of it, and keeps the name that the language would infer for it. */
@@ -332,6 +351,8 @@ class Walker {
     else this.#expression(node, '<returned>')
   }
   #awaitsReturn = false
+  /** The function that is not yet itself again: in the head of a `for await`, in the parameter of a `catch`. */
+  #resumes: Frame | null = null
 
   #if(node: IfStatement, at: number, hint: HintKind | null): boolean {
     this.#countStatement(node, at)
@@ -355,7 +376,7 @@ class Walker {
     const elseAbrupt =
       hint === 'else'
         ? this.#ignoring(() => this.#arm(alternate, -1))
-        : this.#arm(alternate, this.#newArm(arms, span))
+        : this.#arm(alternate, this.#ignoredAt(alternate.start) ? -1 : this.#newArm(arms, span))
     this.#reach = thenAbrupt ? this.#reach : elseAbrupt ? afterThen : -1
     return thenAbrupt && elseAbrupt
   }
@@ -371,12 +392,8 @@ class Walker {
   #arm(node: Statement, counter: CounterIndex): boolean {
     this.#reach = counter
     if (node.type !== 'BlockStatement') return this.#braced(node, counter)
-    const hint = this.#hint(node)
     if (counter >= 0) this.#planter.count(node.start + 1, counter, this.#scope)
-    const visit = (): boolean => this.#block(node.body, node)
-    const abrupt = hint === 'next' ? this.#ignoring(visit) : visit()
-    this.#dropHints(node.end)
-    return abrupt
+    return this.#heededBlock(node)
   }
 
   #braced(node: Statement, counter: CounterIndex): boolean {
@@ -406,19 +423,29 @@ class Walker {
     this.#reach = reach
   }
 
-  #forAwait(node: Extract<Statement, { type: 'ForOfStatement' }>, at: number, outermost: number): boolean {
+  /** What is evaluated in there comes right behind a suspension, with no place for a statement between. */
+  #resuming(frame: Frame | null, visit: () => void): void {
+    const resumes = this.#resumes
+    this.#resumes = frame?.suspends ? frame : null
+    visit()
+    this.#resumes = resumes
+  }
+
+  #forAwait(node: ForOfStatement, at: number, outermost: number): boolean {
     const frame = this.#frame
     this.#countStatement(node, at)
     if (frame && at === outermost) this.#planter.resumeOpen(outermost)
-    this.#forHead(node.left)
+    this.#resuming(frame, () => this.#forHead(node.left))
     if (frame) this.#planter.iterableOpen(node.right.start, frame)
     this.#expression(node.right)
-    if (frame) this.#planter.iterableClose(node.right.end, frame)
+    if (frame) this.#planter.iterableClose(node.right.end, frame, node.await)
     this.#reach = -1
     const { body } = node
     const block = body.type === 'BlockStatement'
+    const start = block ? body.start + 1 : body.start
     if (!block) this.#planter.braceOpen(body.start)
-    if (frame) this.#planter.resume(block ? body.start + 1 : body.start, frame)
+    if (frame) this.#planter.resume(start, frame)
+    if (frame && isAwaitUsing(node.left)) this.#planter.release(start, frame)
     if (block) this.#arm(body, -1)
     else {
       this.#statement(body, body.start)
@@ -433,18 +460,18 @@ class Walker {
   #labeled(body: Statement, at: number): void {
     let inner = body
     while (inner.type === 'LabeledStatement') inner = inner.body
-    if (inner.type === 'ForOfStatement' && inner.await && this.#frame) {
+    if (isSuspendingLoop(inner) && this.#frame) {
       this.#planter.resumeOpen(at)
-      this.#labeledForAwait(body)
+      this.#heeding(body, () => this.#labeledForAwait(body, at))
       this.#planter.resumeClose(inner.end, this.#frame)
-    } else this.#statement(body, body.start)
+    } else this.#statement(body, at)
   }
 
-  #labeledForAwait(body: Statement): void {
+  #labeledForAwait(body: Statement, at: number): void {
     if (body.type === 'LabeledStatement') {
-      this.#countStatement(body, body.start)
-      this.#labeledForAwait(body.body)
-    } else if (body.type === 'ForOfStatement') this.#forAwait(body, body.start, -1)
+      this.#countStatement(body, at)
+      this.#heeding(body.body, () => this.#labeledForAwait(body.body, at))
+    } else if (body.type === 'ForOfStatement') this.#forAwait(body, at, -1)
   }
 
   #switch(node: SwitchStatement): void {
@@ -454,36 +481,33 @@ class Walker {
       const visit = (): void => {
         this.#reach = -1
         if (one.test) this.#expression(one.test)
-        this.#reach = this.#ignored > 0 ? -1 : this.#newArm(arms, [one.start, one.end])
+        this.#reach = this.#ignoredAt(one.start) ? -1 : this.#newArm(arms, [one.start, one.end])
         const at = one.consequent[0]?.start ?? one.end
         if (this.#reach >= 0) this.#planter.count(at, this.#reach, this.#scope)
         this.#list(one.consequent)
       }
-      if (this.#hint(one) === 'next') this.#ignoring(visit)
-      else visit()
+      this.#heeding(one, visit)
     }
     this.#reach = -1
   }
 
-  #try(node: TryStatement): boolean {
-    const blockAbrupt = this.#block(node.block.body, node.block)
-    const handlerAbrupt = node.handler ? this.#handler(node.handler.param, node.handler.body) : true
-    if (node.finalizer) {
+  #try({ block, handler, finalizer }: TryStatement): boolean {
+    const blockAbrupt = this.#heededBlock(block)
+    const handlerAbrupt = handler ? this.#heeding(handler, () => this.#handler(handler.param, handler.body)) : true
+    if (finalizer) {
       this.#reach = -1
-      if (this.#frame) this.#planter.resume(node.finalizer.start + 1, this.#frame)
-      if (this.#block(node.finalizer.body, node.finalizer)) return true
+      if (this.#frame) this.#planter.resume(finalizer.start + 1, this.#frame)
+      if (this.#heededBlock(finalizer)) return true
     }
     this.#reach = -1
     return blockAbrupt && handlerAbrupt
   }
 
-  #handler(param: Node | null, body: Extract<Statement, { type: 'BlockStatement' }>): boolean {
+  #handler(param: Node | null, body: BlockStatement): boolean {
     this.#reach = -1
-    if (param) this.#pattern(param, null)
-    const hint = this.#hint(body)
+    if (param) this.#resuming(this.#frame, () => this.#pattern(param, null))
     if (this.#frame) this.#planter.resume(body.start + 1, this.#frame)
-    const visit = (): boolean => this.#block(body.body, body)
-    return hint === 'next' ? this.#ignoring(visit) : visit()
+    return this.#heededBlock(body)
   }
 
   // --- what TypeScript makes run ---
@@ -540,8 +564,9 @@ class Walker {
 
   #function(node: FunctionNode | ArrowFunctionExpression, context: FunctionContext): void {
     const { body } = node
-    if (!body || ('declare' in node && node.declare) || this.#hintedAt(context.start) || this.#headNotCovered(context.start, body.start)) {
-      return
+    if (!body || ('declare' in node && node.declare)) return
+    if (this.#hintedAt(context.start) || this.#headNotCovered(context.start, body.start)) {
+      return this.#ignoring(() => this.#dropHints(node.end))
     }
     if (this.#isOriginal?.(context.start) === false) return this.#madeFunction(node, body)
     const saved = this.#enterFunction(context.name)
@@ -560,7 +585,7 @@ class Walker {
     this.#reach = frame.counter
     this.#parameterProperties(node.params, frame, context.derived === true)
     if (expression) this.#arrowBody(body as Expression, frame)
-    else this.#functionBody(statements, body, node.params, frame, this.#needsRootSuper(node.params, context))
+    else this.#heeding(body, () => this.#functionBody(statements, body, node.params, frame, this.#needsRootSuper(node.params, context)))
     this.#leaveFunction(saved)
   }
 
@@ -578,9 +603,10 @@ class Walker {
 
   #enterFunction(name: string): () => void {
     const [reach, frame, scope, strict, prefix] = [this.#reach, this.#frame, this.#scope, this.#strict, this.#prefix]
-    const [awaits, afterSuper] = [this.#awaitsReturn, this.#afterSuper]
+    const [awaits, afterSuper, resumes] = [this.#awaitsReturn, this.#afterSuper, this.#resumes]
     this.#prefix = this.#qualify(name)
     this.#frame = null
+    this.#resumes = null
     this.#afterSuper = -1
     return () => {
       this.#reach = reach
@@ -590,6 +616,7 @@ class Walker {
       this.#prefix = prefix
       this.#awaitsReturn = awaits
       this.#afterSuper = afterSuper
+      this.#resumes = resumes
     }
   }
 
@@ -598,12 +625,12 @@ class Walker {
   }
 
   #arrowBody(body: Expression, frame: Frame): void {
-    const hint = this.#hint(body)
-    this.#planter.arrowOpen(body.start, frame)
     const inner = unwrap(body)
-    if (hint !== 'next' && !this.#ignoredAt(inner.start)) this.#collector?.statement([inner.start, inner.end], frame.counter, false)
+    const hinted = this.#isHinted(body)
+    this.#planter.arrowOpen(body.start, frame)
+    if (!hinted && !this.#ignoredAt(inner.start)) this.#collector?.statement([inner.start, inner.end], frame.counter, false)
     const visit = (): void => this.#expression(body, '<returned>')
-    if (hint === 'next') this.#ignoring(visit)
+    if (hinted) this.#ignoring(visit)
     else visit()
     this.#planter.arrowClose(body.end, frame)
   }
@@ -634,14 +661,18 @@ class Walker {
     frame: Frame,
     rootSuper: boolean,
   ): void {
-    const guard = frame.pure ? 'none' : chooseGuard(statements, params, this.#strict, this.#text)
+    const unguarded = rootSuper ? 1 + statements.findIndex(isSuperCall) : 0
+    const unguardable =
+      frame.pure ||
+      (frame.delegates && statements.some(disposesBehindLoop)) ||
+      (unguarded > 0 && sharesScope(statements, unguarded, this.#text))
+    const guard = unguardable ? 'none' : chooseGuard(statements, params, this.#strict, this.#text)
     if (guard === 'none') {
       this.#frame = null
       this.#list(statements)
       return
     }
     if (guard === 'whole') {
-      const unguarded = rootSuper ? 1 + statements.findIndex(isSuperCall) : 0
       const lead = statements[unguarded - 1]
       if (lead) {
         this.#planter.become(start, frame)
@@ -656,7 +687,7 @@ class Walker {
     let again = false
     for (const run of runsBetweenFunctions(statements)) {
       const [first, last] = [run[0] as Statement, run.at(-1) as Statement]
-      const guarded = first.type !== 'FunctionDeclaration'
+      const guarded = !declaredFunction(first)
       if (guarded) this.#planter.guardOpen(first.start, frame, again)
       this.#list(run)
       if (guarded) this.#planter.guardClose(last.end, frame)
@@ -698,6 +729,10 @@ class Walker {
         return this.#pattern(node.value, frame)
       case 'RestElement':
         return this.#pattern(node.argument, frame)
+      case 'MemberExpression':
+        this.#resumed(node.object, node.object.type !== 'Super')
+        if (node.computed) this.#expression(node.property)
+        return
       default:
         this.#expression(node as Expression)
     }
@@ -705,14 +740,15 @@ class Walker {
 
   #defaultValue(node: DefaultValue, frame: Frame | null): void {
     const { left, right } = node
-    const ignored = this.#hint(node) === 'next' || this.#ignoredAt(node.start)
-    this.#pattern(left, frame)
-    if (ignored) {
-      this.#ignoring(() => this.#onBehalf(right, frame))
-      return
+    if (this.#hint(node) || this.#hint(left) || this.#ignoredAt(left.start)) {
+      return this.#ignoring(() => {
+        this.#pattern(left, frame)
+        this.#onBehalf(right, frame)
+      })
     }
+    this.#pattern(left, frame)
     const inner = unwrap(right)
-    const counter = this.#newArm(this.#collector?.branch('default-arg', [node.start, node.end]) ?? [], [inner.start, inner.end])
+    const counter = this.#newArm(this.#collector?.branch('default-arg', [left.start, node.end]) ?? [], [inner.start, inner.end])
     const name = left.type === 'Identifier' ? left.name : null
     const inferred = name !== null && isAnonymousDefinition(right) ? name : null
     this.#planter.wrapOpen(right.start, counter, this.#scope, inferred)
@@ -724,10 +760,24 @@ class Walker {
 
   /** What runs before the body belongs to the function all the same. */
   #onBehalf(node: Expression, frame: Frame | null, name: string | null = null): void {
-    const wrap = frame !== null && !callsNothing(node) && !isAnonymousDefinition(node)
-    if (wrap) this.#planter.onBehalfOpen(node.start, frame, this.#scope)
+    const wrap = !callsNothing(node) && !isAnonymousDefinition(node)
+    if (!frame) return this.#resumed(node, wrap, name)
+    const aside = wrap && !this.#mayDeclare(node)
+    if (aside) this.#planter.onBehalfOpen(node.start, frame, this.#scope)
     this.#expression(node, name)
-    if (wrap) this.#planter.onBehalfClose(node.end)
+    if (aside) this.#planter.onBehalfClose(node.end)
+  }
+
+  /** A sloppy `eval('var x')` declares for the parameters behind it: not for a function around it. */
+  #mayDeclare(node: Expression): boolean {
+    return !this.#strict && /\beval\b/.test(this.#text.slice(node.start, node.end))
+  }
+
+  #resumed(node: Expression, wrap: boolean, name: string | null = null): void {
+    const frame = this.#resumes
+    if (wrap && frame) this.#planter.resumedOpen(node.start, frame)
+    this.#expression(node, name)
+    if (wrap && frame) this.#planter.resumedClose(node.end)
   }
 
   #class(node: Class, name: string): void {
@@ -737,24 +787,26 @@ class Walker {
   }
 
   #classItself(node: Class, name: string): void {
-    const reach = this.#reach
+    const [reach, strict] = [this.#reach, this.#strict]
     for (const one of node.decorators) this.#expression(one.expression)
+    this.#strict = true
     if (node.superClass) this.#expression(node.superClass)
     const className = node.id?.name ?? name
     const names = this.#collector ? memberNames(className, node.body.body, this.#text) : null
     for (const element of node.body.body) {
       this.#reach = -1
       const visit = (): void => this.#classElement(element, className, names?.get(element) ?? '', node)
-      if (this.#hint(element) === 'next') this.#ignoring(visit)
-      else visit()
+      this.#heeding(element, visit)
       this.#dropHints(element.end)
     }
     this.#reach = isInert(node) ? reach : -1
+    this.#strict = strict
   }
 
   #classElement(node: ClassElement, className: string, name: string, owner: Class): void {
     if (node.type === 'StaticBlock') return this.#staticBlock(node, name)
     if (node.type === 'TSIndexSignature' || node.type.startsWith('TSAbstract')) return
+    const counter = this.#countBefore(node)
     for (const one of node.decorators) this.#expression(one.expression)
     if (node.computed) this.#expression(node.key as Expression)
     if (node.type === 'MethodDefinition') {
@@ -763,16 +815,22 @@ class Walker {
       const fields = derived && owner.body.body.some(isInstanceField)
       this.#function(node.value, { kind, name, start: node.start, head: null, derived, fields })
     } else if (node.type === 'PropertyDefinition' || node.type === 'AccessorProperty') {
-      if (node.value && !node.declare) this.#field(node, node.value, className, name)
+      if (node.value && !node.declare) this.#field(node, node.value, className, name, counter)
     }
   }
 
-  #field(
-    node: Field,
-    value: Expression,
-    className: string,
-    name: string,
-  ): void {
+  /** A computed key names the anonymous function behind it, which can't be wrapped then: the count goes before the member. */
+  #countBefore(node: ClassElement): CounterIndex {
+    if (node.type !== 'PropertyDefinition' && node.type !== 'AccessorProperty') return -1
+    const { value } = node
+    if (!node.computed || !value || node.declare || !isAnonymousDefinition(value) || this.#ignoredAt(value.start)) return -1
+    const counter = this.#counters++
+    this.#planter.fieldCount(node.start, counter, this.#scope, node.static)
+    return counter
+  }
+
+  /** `before`: what counts it already, or -1. */
+  #field(node: Field, value: Expression, className: string, name: string, before: CounterIndex): void {
     const saved = this.#enterFunction(name)
     // The value's own name, if it is a function, is the member's: no function is around it.
     const prefix = this.#prefix
@@ -796,13 +854,11 @@ class Walker {
       this.#planter.fieldClose(value.end)
       return restore()
     }
-    const counter = this.#counters++
+    const counter = before >= 0 ? before : this.#counters++
     this.#collector?.statement([inner.start, inner.end], counter, false)
     saved()
-    if (anonymous && node.computed) {
-      this.#planter.fieldCount(value.start, counter, this.#scope, node.static)
-      this.#memberValue(value, prefix)
-    } else {
+    if (before >= 0) this.#memberValue(value, prefix)
+    else {
       const inferred = anonymous ? keyName(node.key, false, this.#text) : null
       this.#planter.wrapOpen(value.start, counter, this.#scope, inferred)
       this.#memberValue(value, prefix)
@@ -839,7 +895,7 @@ class Walker {
 
   /** `name`: what a function in this place would be called. */
   #expression(node: Expression | Node, name: string | null = null): void {
-    if (this.#hint(node) === 'next') {
+    if (this.#hint(node)) {
       this.#ignoring(() => this.#expressionItself(node, name))
       this.#reach = -1
     } else this.#expressionItself(node, name)
@@ -917,7 +973,7 @@ class Walker {
   #children(node: Node): void {
     const fields = node as unknown as Record<string, Node | (Node | null)[] | null | undefined>
     for (const key of visitorKeys[node.type] ?? []) {
-      if (typeKeys.has(key)) continue
+      if (unvisitedKeys.has(key)) continue
       const child = fields[key]
       if (Array.isArray(child)) {
         for (const one of child) if (one) this.#expression(one)
@@ -937,8 +993,7 @@ class Walker {
         this.#function(value, { kind, name: full, start: node.start, head: null })
       } else this.#expression(value, name)
     }
-    if (this.#hint(node) === 'next') this.#ignoring(visit)
-    else visit()
+    this.#heeding(node, visit)
   }
 
   #call(node: CallExpression | NewExpression): void {
@@ -957,15 +1012,10 @@ class Walker {
 
   #conditionalArm(node: Expression, arms: Arms | null): void {
     const inner = unwrap(node)
-    if (this.#hint(inner) === 'next') {
-      this.#reach = -1
-      this.#ignoring(() => this.#expression(node))
-      return
-    }
-    const counter = this.#newArm(arms, [inner.start, inner.end])
     this.#reach = -1
-    if (counter >= 0) this.#wrapped(node, counter, null)
-    else this.#expression(node)
+    if (this.#isHinted(node)) return this.#ignoring(() => this.#expression(node))
+    if (!arms || this.#ignoredAt(inner.start)) return this.#expression(node)
+    this.#wrapped(node, this.#newArm(arms, [inner.start, inner.end]), null)
   }
 
   #logical(node: LogicalExpression): void {
@@ -977,15 +1027,15 @@ class Walker {
   #leaves(node: LogicalExpression, arms: Arms | null): void {
     for (const side of [node.left, node.right]) {
       const inner = unwrap(side)
-      if (inner.type === 'LogicalExpression' && this.#hint(inner) !== 'next') this.#leaves(inner, arms)
+      if (this.#isHinted(side)) this.#ignoring(() => this.#expression(side))
+      else if (inner.type === 'LogicalExpression') this.#leaves(inner, arms)
       else this.#leaf(side, inner, arms)
       this.#reach = -1
     }
   }
 
   #leaf(node: Expression, inner: Expression, arms: Arms | null): void {
-    if (this.#hint(inner) === 'next') return this.#ignoring(() => this.#expression(node))
-    if (!arms) return this.#expression(node)
+    if (!arms || this.#ignoredAt(inner.start)) return this.#expression(node)
     if (this.#reach >= 0) {
       arms.push({ span: [inner.start, inner.end], counter: this.#reach })
       return this.#expression(node)
@@ -1005,7 +1055,7 @@ class Walker {
     if (operand && delegate) {
       this.#planter.iterableOpen(operand.start, frame)
       this.#expression(operand)
-      this.#planter.iterableClose(operand.end, frame)
+      this.#planter.iterableClose(operand.end, frame, frame.async)
     } else if (operand) this.#operand(operand, frame)
     this.#planter.suspendClose(node.end, frame, kind)
     this.#reach = -1
@@ -1050,41 +1100,53 @@ class Walker {
     }
   }
 
+  /** Visits a node, whose hint, if it has one, speaks of all of it. */
+  #heeding<T>(node: { start: number }, visit: () => T): T {
+    return this.#hint(node) ? this.#ignoring(visit) : visit()
+  }
+
   #ignoredAt(offset: number): boolean {
     return this.#isOriginal?.(offset) === false || this.#hintedAt(offset)
   }
 
   #hintedAt(offset: number): boolean {
     if (this.#ignored > 0) return true
-    const { spans, noCover } = this.#hints
-    if (spans.length === 0 && noCover.length === 0) return false
-    return spans.some((span) => span.start <= offset && offset < span.end) || noCover.some((one) => this.#sameLine(offset, one))
+    const holds = (span: IgnoredSpan): boolean => span.start <= offset && offset < span.end
+    return this.#hints.spans.some(holds) || this.#hints.noCover.some(holds)
   }
 
   /** `tstrace: no cover` on a function's or class's header speaks of the whole. */
   #headNotCovered(start: number, end: number): boolean {
-    const { noCover } = this.#hints
-    return noCover.some((one) => (start <= one && one < end) || this.#sameLine(end, one) || this.#sameLine(start, one))
+    return this.#hints.noCover.some((line) => start < line.end && line.start <= end)
   }
 
-  #sameLine(a: number, b: number): boolean {
-    return !/[\n\r\u2028\u2029]/.test(this.#text.slice(Math.min(a, b), Math.max(a, b)))
-  }
-
-  /** The hint right before a node, if any. */
-  #hint(node: { start: number }): HintKind | null {
+  /** The hint right before a node, if any; `if` and `else` are for `if` statements. */
+  #hint(node: { start: number }, isIf?: false): 'next' | null
+  #hint(node: { start: number }, isIf: boolean): HintKind | null
+  #hint(node: { start: number }, isIf = false): HintKind | null {
     const { nodes } = this.#hints
     let kind: HintKind | null = null
-    for (let next = nodes[this.#nextHint]; next && next.end <= node.start; next = nodes[++this.#nextHint]) kind = next.kind
+    for (let next = nodes[this.#nextHint]; next && next.target <= node.start; next = nodes[++this.#nextHint]) {
+      if (next.target === node.start && (isIf || next.kind === 'next')) kind = next.kind
+      else this.#unused(next)
+    }
     return kind
+  }
+
+  /** Before the expression, or within the parentheses around it. */
+  #isHinted(node: Expression): boolean {
+    if (this.#hint(node)) return true
+    return node.type === 'ParenthesizedExpression' && this.#isHinted(node.expression)
   }
 
   /** Hints at the end of a node, behind everything in it, apply to nothing. */
   #dropHints(end: number): void {
     const { nodes } = this.#hints
-    for (let next = nodes[this.#nextHint]; next && next.end <= end; next = nodes[++this.#nextHint]) {
-      this.#unusedHints.push(next.start)
-    }
+    for (let next = nodes[this.#nextHint]; next && next.end <= end; next = nodes[++this.#nextHint]) this.#unused(next)
+  }
+
+  #unused(hint: NodeHint): void {
+    if (this.#ignored === 0) this.#unusedHints.push(hint.start)
   }
 
   #qualify(name: string): string {
@@ -1092,8 +1154,9 @@ class Walker {
   }
 }
 
-/** Children that are types: nothing in them runs. */
-const typeKeys = new Set([
+/** Children in which nothing runs: types, and the text of templates, which would come before what stands in it. */
+const unvisitedKeys = new Set([
+  'quasis',
   'typeAnnotation',
   'typeParameters',
   'typeArguments',
@@ -1104,6 +1167,13 @@ const typeKeys = new Set([
 
 function isDirective(statement: Node): boolean {
   return statement.type === 'ExpressionStatement' && typeof statement.directive === 'string'
+}
+
+/** A class that is exported may have its decorators before the `export`. */
+function startOf(node: Statement): number {
+  const exported = node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration' ? node.declaration : null
+  const decorator = exported?.type === 'ClassDeclaration' ? exported.decorators[0] : undefined
+  return Math.min(node.start, decorator?.start ?? node.start)
 }
 
 function hasUseStrict(statements: readonly Node[]): boolean {
@@ -1119,8 +1189,13 @@ function isInstanceField(element: ClassElement): boolean {
   return element.type === 'PropertyDefinition' && !element.static && element.value !== null && !element.declare
 }
 
-function isAwaitUsing(statement: Statement): boolean {
-  return statement.type === 'VariableDeclaration' && statement.kind === 'await using'
+function isAwaitUsing(node: Node): boolean {
+  return node.type === 'VariableDeclaration' && node.kind === 'await using'
+}
+
+/** Suspends the function between two rounds. */
+function isSuspendingLoop(node: Statement): node is ForOfStatement {
+  return node.type === 'ForOfStatement' && (node.await || isAwaitUsing(node.left))
 }
 
 function functionLike(node: Node): boolean {
@@ -1182,10 +1257,9 @@ function blockStart(text: string, from: number): number {
 function runsBetweenFunctions(statements: Statement[]): Statement[][] {
   const result: Statement[][] = []
   for (const statement of statements) {
-    const isFunction = statement.type === 'FunctionDeclaration'
     const current = result.at(-1)
-    const last = current?.[0]
-    if (current && last && (last.type === 'FunctionDeclaration') === isFunction) current.push(statement)
+    const first = current?.[0]
+    if (current && first && !declaredFunction(first) === !declaredFunction(statement)) current.push(statement)
     else result.push([statement])
   }
   return result

@@ -71,47 +71,58 @@ describe('a class', () => {
     )
   })
 
-  test('has fields: initialised before the body of a base class, right after super() in a derived one', async () => {
+  test('has fields, initialised right after super()', async () => {
     await expectCallers(
-      `class Shop {
-        stock = list()
+      `class Shop { constructor() { open() } title() { return 'Shop' } }
+      class TeaShop extends Shop {
+        tea = brew()
         name = this.title()
         plain = 5
         onSale = () => list()
-        constructor() { open() }
-        title() { return 'Shop' }
-      }
-      class TeaShop extends Shop {
-        tea = brew()
+        #secret = brew()
         constructor() { super(); open() }
       }
       class Kiosk extends Shop { news = brew() }
-      function list() { return [] }
-      function brew() { return list() }
-      function open() {}
-      new Shop().onSale()
-      function build() { return new TeaShop() }
-      build()
-      new Kiosk()`,
-      `<module> -> Shop.constructor x2
+      function list() { return [] } function brew() { return list() } function open() {}
+      new TeaShop().onSale()
+      function build() { return new Kiosk() }
+      build()`,
+      `<module> -> TeaShop.constructor
       TeaShop.constructor -> Shop.constructor
-      <module> -> Shop.<init stock> x2
-      TeaShop.constructor -> Shop.<init stock>
-      <module> -> Shop.<init name> x2
-      TeaShop.constructor -> Shop.<init name>
-      Shop.<init stock> -> list x3
-      Shop.<init name> -> Shop.title x3
-      Shop.constructor -> open x3
-      <module> -> Shop.onSale
-      Shop.onSale -> list
-      <module> -> build
-      build -> TeaShop.constructor
+      Shop.constructor -> open x2
       TeaShop.constructor -> TeaShop.<init tea>
       TeaShop.<init tea> -> brew
+      TeaShop.constructor -> TeaShop.<init name>
+      TeaShop.<init name> -> Shop.title
+      TeaShop.constructor -> TeaShop.<init #secret>
+      TeaShop.<init #secret> -> brew
       TeaShop.constructor -> open
-      <module> -> Kiosk.<init news>
+      <module> -> TeaShop.onSale
+      TeaShop.onSale -> list
+      <module> -> build
+      build -> Shop.constructor
+      build -> Kiosk.<init news>
       Kiosk.<init news> -> brew
-      brew -> list x2`,
+      brew -> list x3`,
+    )
+  })
+
+  test('that is no derived one has fields initialised before its constructor runs, by who makes an instance', async () => {
+    await expectCallers(
+      `class Shop { stock = list(); constructor() { open() } }
+      class TeaShop extends Shop { constructor() { super() } }
+      function list() { return [] }
+      function open() {}
+      function build() { return new Shop() }
+      build(); new TeaShop()`,
+      `<module> -> build
+      build -> Shop.<init stock>
+      build -> Shop.constructor
+      <module> -> TeaShop.constructor
+      TeaShop.constructor -> Shop.<init stock>
+      TeaShop.constructor -> Shop.constructor
+      Shop.<init stock> -> list x2
+      Shop.constructor -> open x2`,
     )
   })
 

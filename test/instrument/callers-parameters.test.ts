@@ -178,12 +178,12 @@ describe('destructuring', () => {
       const none = Promise.resolve({})
       Promise.all([none.then(order).catch(warn), none.then(pay).catch(warn), none.then(take).catch(warn)]).then(() => ship())`,
       `<module> -> shop
-      shop -> bad x5
+      shop -> <anonymous> x5
       order -> required x2
       shop -> warn x5
       <external> -> warn x3
       <external> -> then() callback
-      then() callback -> ship`.replace('bad', '<anonymous>').replace('then() callback', 'Promise.all().then() callback'),
+      then() callback -> ship`,
     )
   })
 })

@@ -1,44 +1,18 @@
 /** Runs small programs, bare and instrumented, each in a realm of its own, and says who called whom. */
-import { type Context, createContext, runInContext } from 'node:vm'
 import { expect } from 'vitest'
 import { type InstrumentOptions, instrument } from '../../src/instrument/index.ts'
+import type { FileCounts } from '../../src/model/counts.ts'
 import type { FileSites } from '../../src/model/sites.ts'
-import { type FullRecorder, realmRecorder, takeCounts } from '../../src/runtime/recorder.ts'
+import { realmRecorder, takeCounts } from '../../src/runtime/recorder.ts'
+import { Realm } from './realm.ts'
+import { pairsByStack } from './stack-oracle.ts'
+import { type Tally, count, tallyLines } from './tally.ts'
 
 export interface Calls {
   /** `caller -> callee`, with how often: ` x3`. */
   pairs: string[]
   /** How often each function was called, by name. */
-  functions: Record<string, number>
-}
-
-/** A global object with little in it but the language, and with `log`. */
-export class Realm {
-  readonly log: string[] = []
-  readonly #context: Context = createContext({
-    setTimeout,
-    setImmediate,
-    queueMicrotask,
-    log: (...words: unknown[]) => void this.log.push(words.map(String).join(' ')),
-  })
-
-  get global(): object {
-    return this.evaluate('globalThis') as object
-  }
-
-  evaluate(code: string): unknown {
-    return runInContext(code, this.#context, { filename: 'shop.js' })
-  }
-
-  /** A script is through when its value, if a promise, has settled, and whatever it left behind has run. */
-  async run(code: string): Promise<void> {
-    try {
-      await this.evaluate(code)
-    } catch (error) {
-      this.log.push(`threw ${String(error)}`)
-    }
-    await new Promise((resolve) => setImmediate(resolve))
-  }
+  functions: Tally
 }
 
 export async function runBare(program: string): Promise<string[]> {
@@ -51,7 +25,7 @@ export async function runBare(program: string): Promise<string[]> {
 export async function runTraced(
   program: string,
   { adopt = false, ...options }: Partial<InstrumentOptions> & { adopt?: boolean } = {},
-): Promise<Calls & { log: string[] }> {
+): Promise<Calls & { log: string[]; sites: FileSites }> {
   const { code, sites, warnings } = instrument(program, { path: 'shop.js', sourceType: 'script', ...options })
   expect(warnings).toEqual([])
   const realm = new Realm()
@@ -59,38 +33,41 @@ export async function runTraced(
   await realm.run(code)
   const recorder = realmRecorder(realm.global)
   expect(recorder.c, 'who runs at the end: whoever ran at the start').toBe(1)
-  return { ...readCalls(recorder, { 'shop.js': sites as FileSites }), log: realm.log }
+  return {
+    ...readCalls(takeCounts(recorder), { 'shop.js': sites as FileSites }),
+    log: realm.log,
+    sites: sites as FileSites,
+  }
 }
 
 /** Functions by their names, namesakes added up; contexts by theirs. */
-export function readCalls(recorder: FullRecorder, sites: Record<string, FileSites>): Calls {
-  const pairs: Record<string, number> = {}
-  const functions: Record<string, number> = {}
-  const add = (to: Record<string, number>, name: string, count: number): void => {
-    if (count > 0) to[name] = (to[name] ?? 0) + count
-  }
+export function readCalls(taken: FileCounts[], sites: Record<string, FileSites>): Calls {
+  const pairs: Tally = {}
+  const functions: Tally = {}
   const nameOf = (path: string, counter: number): string =>
     sites[path]?.functions.find((one) => one.counter === counter)?.name ?? `${path}:${counter}`
-  for (const file of takeCounts(recorder)) {
-    for (const { caller, callee, count } of file.pairs) {
-      const from = 'context' in caller ? caller.context : nameOf(caller.path, caller.function)
-      add(pairs, `${from} -> ${nameOf(file.path, callee)}`, count)
+  for (const file of taken) {
+    for (const pair of file.pairs) {
+      const from = 'context' in pair.caller ? pair.caller.context : nameOf(pair.caller.path, pair.caller.function)
+      count(pairs, `${from} -> ${nameOf(file.path, pair.callee)}`, pair.count)
     }
-    for (const { name, counter } of sites[file.path]?.functions ?? []) add(functions, name, file.counts[counter] as number)
+    for (const { name, counter } of sites[file.path]?.functions ?? []) count(functions, name, file.counts[counter])
   }
-  const lines = Object.entries(pairs).map(([pair, count]) => (count === 1 ? pair : `${pair} x${count}`))
-  return { pairs: lines.sort(), functions }
+  return { pairs: tallyLines(pairs), functions }
 }
 
 /**
  * Says that these are a program's calls, one a line; that its top level is called once, from outside, goes without
- * saying. Says by the way that it does what it does with no probes in it, and that all ways of recording agree.
+ * saying. Says by the way that it does what it does with no probes in it, and that all ways of recording agree. Where
+ * the stack tells another story, that is known, and the test says why.
  */
-export async function expectCallers(program: string, expected: string): Promise<void> {
+export async function expectCallers(program: string, expected: string, { stack = 'agrees' } = {}): Promise<void> {
   const lines = expected.split('\n').map((line) => line.trim())
   const pairs = ['<external> -> <module>', ...lines.filter((line) => line !== '')].sort()
   const traced = await runTraced(program)
   expect(traced.pairs).toEqual(pairs)
+  const asked = await pairsByStack(program, traced.sites)
+  if (stack === 'agrees') expect(asked.pairs, 'by asking the stack').toEqual(pairs)
   const adopted = await runTraced(program, { adopt: true })
   expect(adopted.pairs, 'by the recorder that the file brings').toEqual(pairs)
   const counted = await runTraced(program, { callers: false })
