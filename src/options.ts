@@ -58,7 +58,10 @@ function checkOption(name: string, value: unknown): void {
   if (value === undefined) return
   const kind = kinds[name as keyof TstraceOptions]
   if (!fits(value, kind)) {
-    throw new TstraceError('bad-option', `The option "${name}" is ${JSON.stringify(value)}. It takes ${describe(kind)}.`)
+    throw new TstraceError(
+      'bad-option',
+      `The option "${name}" is ${JSON.stringify(value)}. It takes ${describe(kind)}.`,
+    )
   }
 }
 
@@ -73,7 +76,8 @@ function unknownOption(name: string): TstraceError {
 function fits(value: unknown, kind: Kind): boolean {
   if (kind === 'boolean') return typeof value === 'boolean'
   if (kind === 'text') return typeof value === 'string' && value !== ''
-  if (kind === 'texts') return typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'))
+  if (kind === 'texts')
+    return typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'))
   if ('listOf' in kind) return Array.isArray(value) && value.every((one) => kind.listOf.includes(one as string))
   return kind.includes(value as string)
 }
@@ -96,7 +100,8 @@ function refuseWithIstanbul({ trackcalls, print }: TstraceOptions): void {
 }
 
 function nowhereToCount(): TstraceError {
-  const message = 'The option "report" is false, so the counts go into a store, and "file" names none. Name one, or leave out "report".'
+  const message =
+    'The option "report" is false, so the counts go into a store, and "file" names none. Name one, or leave out "report".'
   return new TstraceError('bad-option', message)
 }
 

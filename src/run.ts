@@ -83,7 +83,9 @@ async function analyse(records: FileCounts[], run: FinishedRun): Promise<{ repor
     if (plain && text !== null) sites.set(path, { hash: hashText(text), sites: plain })
     const builds = current.flatMap((record) => {
       const own = ownSites(record, plain)
-      return own === null || text === null ? [] : [analyseFile({ path, source: text, sites: own, counts: record.counts })]
+      return own === null || text === null
+        ? []
+        : [analyseFile({ path, source: text, sites: own, counts: record.counts })]
     })
     used.push(...current)
     const [first, ...others] = builds

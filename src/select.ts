@@ -66,5 +66,7 @@ function matcher(globs: string[]): ((path: string) => boolean) | null {
 /** The module itself or one below it; a bare name also stands for a module of that name anywhere. */
 function isModule(module: string, name: string): boolean {
   const wanted = name.trim().replace(/\/$/, '')
-  return module === wanted || module.startsWith(`${wanted}/`) || (!wanted.includes('/') && module.endsWith(`/${wanted}`))
+  return (
+    module === wanted || module.startsWith(`${wanted}/`) || (!wanted.includes('/') && module.endsWith(`/${wanted}`))
+  )
 }

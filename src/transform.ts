@@ -73,5 +73,7 @@ function fileOf(id: string): string | null {
   if (id.startsWith('\0') || !/^(?:\/|[A-Za-z]:[\\/])/.test(id)) return null
   const query = id.indexOf('?')
   if (query === -1) return id
-  return /[?&](?:raw|url|worker|sharedworker|inline|vue|type|svelte)\b/.test(id.slice(query)) ? null : id.slice(0, query)
+  return /[?&](?:raw|url|worker|sharedworker|inline|vue|type|svelte)\b/.test(id.slice(query))
+    ? null
+    : id.slice(0, query)
 }

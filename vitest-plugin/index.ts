@@ -71,8 +71,13 @@ function giveOrders(project: TestProject, run: TestRun): void {
 /** A cached transform is of no use to a run with other options, or without tstrace. */
 function defineCacheKey(context: Omit<VitestPluginContext, 'vitest' | 'project'>, options: ResolvedOptions): void {
   type Define = VitestPluginContext['experimental_defineCacheKeyGenerator']
-  const { defineCacheKeyGenerator, experimental_defineCacheKeyGenerator } = context as Record<string, Define | undefined>
-  const key = createHash('sha256').update(JSON.stringify([packageJson.version, options])).digest('hex')
+  const { defineCacheKeyGenerator, experimental_defineCacheKeyGenerator } = context as Record<
+    string,
+    Define | undefined
+  >
+  const key = createHash('sha256')
+    .update(JSON.stringify([packageJson.version, options]))
+    .digest('hex')
   const define = defineCacheKeyGenerator ?? experimental_defineCacheKeyGenerator
   define?.(() => key)
 }

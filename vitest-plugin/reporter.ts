@@ -26,7 +26,9 @@ export class TraceReporter implements Reporter {
 
   async onTestRunStart(specifications: ReadonlyArray<TestSpecification>): Promise<void> {
     this.#run.warnings.clear()
-    this.#typeTests = new Set(specifications.filter(({ pool }) => pool === 'typescript').map(({ moduleId }) => moduleId))
+    this.#typeTests = new Set(
+      specifications.filter(({ pool }) => pool === 'typescript').map(({ moduleId }) => moduleId),
+    )
     await mkdir(this.#run.directory, { recursive: true })
   }
 

@@ -31,7 +31,10 @@ beforeEach(function () {
   const { task } = arguments[0] as { task: NamedTask }
   running++
   // Tests that run at the same time can't be told apart: say so, rather than guess.
-  enterContext(recorder, { context: running > 1 ? 'concurrent tests' : `test ${JSON.stringify(fullName(task))}`, file: testFile })
+  enterContext(recorder, {
+    context: running > 1 ? 'concurrent tests' : `test ${JSON.stringify(fullName(task))}`,
+    file: testFile,
+  })
   return () => {
     if (--running === 0) enterContext(recorder, { context: 'hooks', file: testFile })
   }

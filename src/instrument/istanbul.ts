@@ -22,12 +22,17 @@ export async function loadIstanbul(): Promise<Instrument> {
     const istanbul = (await import('istanbul-lib-instrument')) as unknown as { default: Istanbul }
     return (code, options) => instrumentWith(istanbul.default, code, options)
   } catch (error) {
-    const message = 'The engine "istanbul" needs the package "istanbul-lib-instrument". Install it, or use the engine "tstrace".'
+    const message =
+      'The engine "istanbul" needs the package "istanbul-lib-instrument". Install it, or use the engine "tstrace".'
     throw new TstraceError('engine-limit', message, error)
   }
 }
 
-function instrumentWith(istanbul: Istanbul, code: string, { path, language }: Parameters<Instrument>[1]): InstrumentResult {
+function instrumentWith(
+  istanbul: Istanbul,
+  code: string,
+  { path, language }: Parameters<Instrument>[1],
+): InstrumentResult {
   const instrumenter = istanbul.createInstrumenter({
     coverageVariable: istanbulVariable,
     coverageGlobalScope: 'globalThis',
@@ -65,7 +70,13 @@ function bodyStart({ body: { start } }: FunctionSite): string {
 }
 
 function parserPlugins(language: string): string[] {
-  const common = ['asyncGenerators', 'decorators', 'decoratorAutoAccessors', 'explicitResourceManagement', 'importAttributes']
+  const common = [
+    'asyncGenerators',
+    'decorators',
+    'decoratorAutoAccessors',
+    'explicitResourceManagement',
+    'importAttributes',
+  ]
   const typed = language.startsWith('ts') ? ['typescript'] : []
   return [...common, ...typed, ...(language === 'ts' ? [] : ['jsx'])]
 }

@@ -24,7 +24,10 @@ export class Origin {
 
   /** Where a plugin gives no map, the bundler makes one which says that everything stands where it was. */
   get isKnown(): boolean {
-    return this.#source >= 0 && decodedMappings(this.#map).some((segments, line) => segments.some((one) => isMoved(one, line)))
+    return (
+      this.#source >= 0 &&
+      decodedMappings(this.#map).some((segments, line) => segments.some((one) => isMoved(one, line)))
+    )
   }
 
   /** What starts right here; null: a compiler made it up. */
@@ -59,7 +62,8 @@ export class Origin {
   #range(range: Range): Range {
     const from = this.start(this.#offset(range.start)) ?? { line: 1, column: 0 }
     const last = originalPositionFor(this.#map, { line: range.end.line, column: Math.max(0, range.end.column - 1) })
-    const isBehind = last.line !== null && (last.line > from.line || (last.line === from.line && last.column >= from.column))
+    const isBehind =
+      last.line !== null && (last.line > from.line || (last.line === from.line && last.column >= from.column))
     return { start: from, end: isBehind ? { line: last.line, column: last.column + 1 } : from }
   }
 

@@ -1,13 +1,7 @@
 /** From what could run and what ran to data, and from data to text. `writeReport` alone touches the disk. */
 export { addAnalyses } from './add-analyses.ts'
 export { analyseFile } from './analyse.ts'
-export type { AnalyseInput } from './analyse.ts'
 export { resolveCalls } from './calls.ts'
-export type { FindSites } from './calls.ts'
 export { renderDigest } from './digest.ts'
-export type { DigestOptions } from './digest.ts'
 export { renderers } from './renderers.ts'
-export type { Renderer, RendererName } from './renderers.ts'
-export { escapeControls } from './safe.ts'
 export { writeReport } from './write.ts'
-export type { WriteOptions } from './write.ts'

@@ -26,7 +26,10 @@ function toCounts(file: IstanbulCoverage): FileCounts {
   })
   const branches = Object.entries(file.branchMap).map(([key, { type, loc, locations }]): BranchSite => {
     const hits = file.b[key] as number[]
-    const arms = locations.map((range, arm) => ({ range: isRange(range) ? range : null, counter: counter(hits[arm] as number) }))
+    const arms = locations.map((range, arm) => ({
+      range: isRange(range) ? range : null,
+      counter: counter(hits[arm] as number),
+    }))
     return { kind: type as BranchKind, range: loc, arms }
   })
   const sites: FileSites = { counters: counts.length, statements, functions, branches }

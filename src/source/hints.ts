@@ -10,6 +10,7 @@ export interface NodeHint {
   end: number
   /** Where the next token starts; behind an `else`, which is no node. */
   target: number
+  text: string
 }
 
 /** Offsets, from the end of a `start` hint to the start of its `stop`. */
@@ -52,7 +53,7 @@ export function findHints(comments: Comment[], text: string): Hints {
       hints.spans.push(followingLines(text, comment.end, Number(lines)))
     } else if (word === 'next' || word === 'if' || word === 'else') {
       const { start, end } = comment
-      hints.nodes.push({ kind: word, start, end, target: nextToken(comments, index, text) })
+      hints.nodes.push({ kind: word, start, end, target: nextToken(comments, index, text), text: comment.value.trim() })
     } else hints.unknown.push({ offset: comment.start, text: comment.value.trim() })
   }
   if (open) hints.spans.push({ start: open.end, end: text.length })

@@ -47,7 +47,7 @@ export function planSource(text: string, options: SourceOptions, planter: Plante
   const walked = { text, program, hints, planter, collector, typed }
   const { isOriginal } = options
   const { counters, unusedHints } = walkSource(isOriginal ? { ...walked, isOriginal } : walked)
-  for (const offset of unusedHints) warnings.push(unknownHint(options.path, lines, offset, 'ignore hint'))
+  for (const hint of unusedHints) warnings.push(unknownHint(options.path, lines, hint.start, hint.text))
   return { ok: true, plan: { counters, sites: collector?.finish(lines, counters) ?? null, sourceType, warnings } }
 }
 

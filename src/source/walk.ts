@@ -56,8 +56,8 @@ export interface WalkInput {
 export interface WalkResult {
   /** How many counters the file needs. */
   counters: number
-  /** Offsets of hints that stand before nothing they could apply to. */
-  unusedHints: number[]
+  /** Hints that stand before nothing they could apply to. */
+  unusedHints: NodeHint[]
 }
 
 export function walkSource(input: WalkInput): WalkResult {
@@ -90,7 +90,7 @@ class Walker {
   readonly #collector: SiteCollector | null
   readonly #isOriginal: ((offset: number) => boolean) | null
   readonly #typed: boolean
-  readonly #unusedHints: number[] = []
+  readonly #unusedHints: NodeHint[] = []
   #nextHint = 0
   #counters = 0
   #reach: CounterIndex = -1
@@ -168,10 +168,12 @@ class Walker {
   /** `at`: where a probe before the statement goes, at its `export`, if it has one. */
   #statement(node: Statement, at: number): boolean {
     const hint = this.#hint({ start: startOf(node) }, node.type === 'IfStatement')
-    const abrupt =
-      hint === 'next' ? this.#ignoring(() => this.#statementItself(node, at, null)) : this.#statementItself(node, at, hint)
-    this.#dropHints(node.end)
-    return abrupt
+    const visit = (): boolean => {
+      const abrupt = this.#statementItself(node, at, hint)
+      this.#dropHints(node.end)
+      return abrupt
+    }
+    return hint === 'next' ? this.#ignoring(visit) : visit()
   }
 
   #statementItself(node: Statement, at: number, hint: HintKind | null): boolean {
@@ -179,13 +181,13 @@ class Walker {
       case 'ExpressionStatement': {
         const shared = !this.#countStatement(node, at)
         if (shared && this.#frame?.suspends) this.#planter.separate(at)
-        this.#expression(node.expression)
+        this.#takingApart(assignedPattern(node.expression), node.end, () => this.#expression(node.expression))
         this.#countSuper(node)
         return false
       }
       case 'VariableDeclaration':
         if (node.declare) return false
-        this.#declaration(node, at)
+        this.#takingApart(declaredPattern(node), node.end, () => this.#declaration(node, at))
         if (node.kind === 'await using' && this.#frame) this.#planter.release(node.end, this.#frame)
         return false
       case 'ReturnStatement':
@@ -293,9 +295,11 @@ class Walker {
 
   /** A block that a hint may stand before. */
   #heededBlock(node: BlockStatement): boolean {
-    const abrupt = this.#heeding(node, () => this.#block(node.body, node))
-    this.#dropHints(node.end)
-    return abrupt
+    return this.#heeding(node, () => {
+      const abrupt = this.#block(node.body, node)
+      this.#dropHints(node.end)
+      return abrupt
+    })
   }
 
   #block(statements: readonly Statement[], block: { start: number; end: number }): boolean {
@@ -331,14 +335,13 @@ class Walker {
     if (!init) return
     const own = counter >= 0 && counter !== reach && at < 0
     const name = id.type === 'Identifier' ? id.name : null
-    if (own) this.#wrapped(init, counter, name)
+    if (own) this.#wrapped(init, counter, name, isAnonymousDefinition(init) ? name : null)
     else this.#expression(init, name)
     if (counter < 0 || this.#withs > 0 || !isInert(init) || id.type !== 'Identifier') this.#reach = -1
   }
 
   /** Wraps an expression with the count of it, and keeps the name that the language would infer for it. */
-  #wrapped(node: Expression, counter: CounterIndex, name: string | null): void {
-    const inferred = name !== null && isAnonymousDefinition(node) ? name : null
+  #wrapped(node: Expression, counter: CounterIndex, name: string | null, inferred: string | null): void {
     this.#planter.wrapOpen(node.start, counter, this.#scope, inferred)
     this.#reach = counter
     this.#expression(node, name)
@@ -353,6 +356,8 @@ class Walker {
   #awaitsReturn = false
   /** The function that is not yet itself again: in the head of a `for await`, in the parameter of a `catch`. */
   #resumes: Frame | null = null
+  /** The `await` or `yield` behind whose statement the function is itself again. */
+  #apart: Expression | null = null
 
   #if(node: IfStatement, at: number, hint: HintKind | null): boolean {
     this.#countStatement(node, at)
@@ -429,6 +434,19 @@ class Walker {
     this.#resumes = frame?.suspends ? frame : null
     visit()
     this.#resumes = resumes
+  }
+
+  /**
+   * A statement that takes apart what it waits for, as `const { x } = await y`, makes the function itself again behind
+   * it: where there is nothing to take apart, the engine's message quotes what stands behind the `=`.
+   */
+  #takingApart(source: Expression | null, end: number, visit: () => void): void {
+    const frame = this.#frame
+    if (!source || !frame?.suspends) return visit()
+    this.#apart = source
+    this.#resuming(frame, visit)
+    this.#planter.separate(end)
+    this.#planter.resume(end, frame)
   }
 
   #forAwait(node: ForOfStatement, at: number, outermost: number): boolean {
@@ -795,9 +813,10 @@ class Walker {
     const names = this.#collector ? memberNames(className, node.body.body, this.#text) : null
     for (const element of node.body.body) {
       this.#reach = -1
-      const visit = (): void => this.#classElement(element, className, names?.get(element) ?? '', node)
-      this.#heeding(element, visit)
-      this.#dropHints(element.end)
+      this.#heeding(element, () => {
+        this.#classElement(element, className, names?.get(element) ?? '', node)
+        this.#dropHints(element.end)
+      })
     }
     this.#reach = isInert(node) ? reach : -1
     this.#strict = strict
@@ -943,9 +962,9 @@ class Walker {
       case 'NewExpression':
         return this.#call(node)
       case 'ConditionalExpression':
-        return this.#conditional(node)
+        return this.#conditional(node, name)
       case 'LogicalExpression':
-        return this.#logical(node)
+        return this.#logical(node, name)
       case 'AssignmentExpression':
         if (node.left.type.endsWith('Pattern')) this.#pattern(node.left, null)
         else if (node.left.type !== 'Identifier') this.#expression(node.left)
@@ -1003,50 +1022,55 @@ class Walker {
     this.#reach = -1
   }
 
-  #conditional(node: ConditionalExpression): void {
+  #conditional(node: ConditionalExpression, name: string | null): void {
     this.#expression(node.test)
     const arms = this.#ignoredAt(node.start) ? null : (this.#collector?.branch('cond-expr', [node.start, node.end]) ?? [])
-    for (const arm of [node.consequent, node.alternate]) this.#conditionalArm(arm, arms)
+    for (const arm of [node.consequent, node.alternate]) this.#conditionalArm(arm, arms, name)
     this.#reach = -1
   }
 
-  #conditionalArm(node: Expression, arms: Arms | null): void {
+  #conditionalArm(node: Expression, arms: Arms | null, name: string | null): void {
     const inner = unwrap(node)
     this.#reach = -1
     if (this.#isHinted(node)) return this.#ignoring(() => this.#expression(node))
-    if (!arms || this.#ignoredAt(inner.start)) return this.#expression(node)
-    this.#wrapped(node, this.#newArm(arms, [inner.start, inner.end]), null)
+    if (!arms || this.#ignoredAt(inner.start)) return this.#expression(node, name)
+    this.#wrapped(node, this.#newArm(arms, [inner.start, inner.end]), name, null)
   }
 
-  #logical(node: LogicalExpression): void {
+  #logical(node: LogicalExpression, name: string | null): void {
     const arms = this.#ignoredAt(node.start) ? null : (this.#collector?.branch('binary-expr', [node.start, node.end]) ?? [])
-    this.#leaves(node, arms)
+    this.#leaves(node, arms, name)
     this.#reach = -1
   }
 
-  #leaves(node: LogicalExpression, arms: Arms | null): void {
+  #leaves(node: LogicalExpression, arms: Arms | null, name: string | null): void {
     for (const side of [node.left, node.right]) {
       const inner = unwrap(side)
       if (this.#isHinted(side)) this.#ignoring(() => this.#expression(side))
-      else if (inner.type === 'LogicalExpression') this.#leaves(inner, arms)
-      else this.#leaf(side, inner, arms)
+      else if (inner.type === 'LogicalExpression') this.#leaves(inner, arms, name)
+      else this.#leaf(side, inner, arms, name)
       this.#reach = -1
     }
   }
 
-  #leaf(node: Expression, inner: Expression, arms: Arms | null): void {
-    if (!arms || this.#ignoredAt(inner.start)) return this.#expression(node)
+  #leaf(node: Expression, inner: Expression, arms: Arms | null, name: string | null): void {
+    if (!arms || this.#ignoredAt(inner.start)) return this.#expression(node, name)
     if (this.#reach >= 0) {
       arms.push({ span: [inner.start, inner.end], counter: this.#reach })
-      return this.#expression(node)
+      return this.#expression(node, name)
     }
-    this.#wrapped(node, this.#newArm(arms, [inner.start, inner.end]), null)
+    this.#wrapped(node, this.#newArm(arms, [inner.start, inner.end]), name, null)
   }
 
   #suspension(node: Expression, operand: Expression | null, delegate: boolean): void {
     const frame = this.#frame
     if (!frame?.suspends) {
       if (operand) this.#expression(operand)
+      this.#reach = -1
+      return
+    }
+    if (node === this.#apart && operand) {
+      this.#operand(operand, frame)
       this.#reach = -1
       return
     }
@@ -1111,8 +1135,10 @@ class Walker {
 
   #hintedAt(offset: number): boolean {
     if (this.#ignored > 0) return true
+    const { spans, noCover } = this.#hints
+    if (spans.length === 0 && noCover.length === 0) return false
     const holds = (span: IgnoredSpan): boolean => span.start <= offset && offset < span.end
-    return this.#hints.spans.some(holds) || this.#hints.noCover.some(holds)
+    return spans.some(holds) || noCover.some(holds)
   }
 
   /** `tstrace: no cover` on a function's or class's header speaks of the whole. */
@@ -1146,7 +1172,7 @@ class Walker {
   }
 
   #unused(hint: NodeHint): void {
-    if (this.#ignored === 0) this.#unusedHints.push(hint.start)
+    if (this.#ignored === 0) this.#unusedHints.push(hint)
   }
 
   #qualify(name: string): string {
@@ -1189,6 +1215,34 @@ function isInstanceField(element: ClassElement): boolean {
   return element.type === 'PropertyDefinition' && !element.static && element.value !== null && !element.declare
 }
 
+/** What is waited for and taken apart by the last of the declarators. */
+function declaredPattern(node: VariableDeclaration): Expression | null {
+  const last = node.declarations.at(-1)
+  return last?.init && last.id.type !== 'Identifier' ? waitedFor(last.init) : null
+}
+
+function assignedPattern(node: Expression): Expression | null {
+  const assignment = unwrap(node)
+  if (assignment.type !== 'AssignmentExpression' || !assignment.left.type.endsWith('Pattern')) return null
+  return waitedFor(assignment.right)
+}
+
+function waitedFor(node: Expression): Expression | null {
+  switch (node.type) {
+    case 'AwaitExpression':
+      return node
+    case 'YieldExpression':
+      return node.argument && !node.delegate ? node : null
+    case 'ParenthesizedExpression':
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSNonNullExpression':
+      return waitedFor(node.expression)
+    default:
+      return null
+  }
+}
+
 function isAwaitUsing(node: Node): boolean {
   return node.type === 'VariableDeclaration' && node.kind === 'await using'
 }
@@ -1198,11 +1252,18 @@ function isSuspendingLoop(node: Statement): node is ForOfStatement {
   return node.type === 'ForOfStatement' && (node.await || isAwaitUsing(node.left))
 }
 
+/** Can it be a function, or hold some, that what is around it names? */
 function functionLike(node: Node): boolean {
-  return ['ArrowFunctionExpression', 'FunctionExpression', 'ClassExpression', 'ObjectExpression'].includes(
-    (node.type === 'ParenthesizedExpression' ? unwrap(node) : node).type,
-  )
+  return namedFromOutside.has((node.type === 'ParenthesizedExpression' ? unwrap(node) : node).type)
 }
+const namedFromOutside = new Set([
+  'ArrowFunctionExpression',
+  'FunctionExpression',
+  'ClassExpression',
+  'ObjectExpression',
+  'ConditionalExpression',
+  'LogicalExpression',
+])
 
 function methodKind(kind: 'constructor' | 'method' | 'get' | 'set' | 'init'): FunctionKind {
   if (kind === 'get') return 'getter'

@@ -23,6 +23,7 @@ export function askIstanbul(text: string, path: string, module: boolean): Oracle
       'explicitResourceManagement',
     ],
   })
-  const code = instrumenter.instrumentSync(text, path)
+  // Every host takes the byte order mark off before; Babel gives it a column.
+  const code = instrumenter.instrumentSync(text.replace(/^\uFEFF/, ''), path)
   return { code, coverage: instrumenter.lastFileCoverage() }
 }

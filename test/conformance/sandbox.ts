@@ -25,6 +25,9 @@ const hostGlobals = [
   'setTimeout',
 ] as const
 
+/** Time stands still, and chance has a fixed course. */
+const sameEveryTime = `{ let seed = 1; Date.now = () => 1700000000000; Math.random = () => (seed = (seed * 16807) % 2147483647) / 2147483647 }`
+
 export class Sandbox {
   readonly global: Record<string, unknown>
   readonly #context: Context
@@ -36,6 +39,7 @@ export class Sandbox {
   constructor(transform: Transform) {
     this.#transform = transform
     this.#context = createContext(Object.fromEntries(hostGlobals.map((name) => [name, globalThis[name]])))
+    runInContext(sameEveryTime, this.#context)
     this.global = runInContext('globalThis', this.#context) as Record<string, unknown>
   }
 
@@ -50,7 +54,7 @@ export class Sandbox {
         sourcemap: false,
         tsconfigRaw: '{}',
       })
-      this.#converted.set(join(root, path), converted.code)
+      this.#converted.set(join(root, path), `"use strict";${converted.code}`)
     }
   }
 

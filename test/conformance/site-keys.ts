@@ -12,7 +12,12 @@ export function ourSites(sites: FileSites, counts: readonly number[] = []): Site
   const count = (counter: number): number => counts[counter] ?? 0
   for (const one of sites.statements) add(result, statementKey(one), [count(one.counter)])
   for (const one of sites.functions) add(result, functionKey(one), [count(one.counter)])
-  for (const one of sites.branches) add(result, branchKey(one), one.arms.map((arm) => count(arm.counter)))
+  for (const one of sites.branches)
+    add(
+      result,
+      branchKey(one),
+      one.arms.map((arm) => count(arm.counter)),
+    )
   return result
 }
 

@@ -78,6 +78,35 @@ describe('an async function', () => {
     )
   })
 
+  test('takes apart what it awaits', async () => {
+    await expectCallers(
+      `async function get(what) { await null; return what }
+      function none() { return [step()] } function step() { return 's' } function key() { return 'k' } function note(what) { log(what) }
+      const shelf = {}
+      async function main() {
+        note(1)
+        const { a, b = none(), [key()]: k = none() } = await get({ a: 1 })
+        note(a)
+        const [c = none()] = (await get([])), { d = none() } = await get({})
+        note(d)
+        let e
+        ;({ e = none() } = await get({}))
+        note(e)
+        ;[e = none(), shelf[key()] = none()] = await get([])
+        try { const { f } = await get(null); note(f) } catch (error) { note(error.message) }
+        const { g } = await get({ g: 1 })
+        note(g)
+      }
+      main()`,
+      `<module> -> main
+      main -> get x7
+      main -> none x7
+      none -> step x7
+      main -> key x2
+      main -> note x6`,
+    )
+  })
+
   test('catches a rejection where it awaits, or hands it on', async () => {
     await expectCallers(
       `async function fail(n) { await null; throw reason(n) }

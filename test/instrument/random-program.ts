@@ -129,6 +129,8 @@ class Generator {
       () => `await Promise.all([${this.#promise(scope)}, ${this.#promise(scope)}]);`,
       () =>
         `for await (const [x, y = ${this.#value(scope.actor)}] of [[1], Promise.resolve([2])]) { ${this.#block({ ...scope, inLoop: true })} }`,
+      () => `{ const { x, y = ${this.#value(scope.actor)} } = await ${this.#promise(scope)}; ${this.#block(scope)} }`,
+      () => `{ let z; ({ z = ${this.#value(scope.actor)} } = await Promise.resolve({})); ${this.#block(scope)} }`,
       () => `{ const p = ${this.#promise(scope)}.catch(ignore); ${this.#block(scope)} await p; }`,
     ]
     const yielding = [
@@ -136,6 +138,7 @@ class Generator {
       () => 'yield;',
       () => `note(yield note('${name}'));`,
       () => 'yield* [1, 2];',
+      () => `{ const [x = ${this.#value(scope.actor)}] = yield 1; ${this.#block(scope)} }`,
       () => this.#with('generator', (one) => `yield* f${one.index}('${name}');`),
     ]
     const both = [() => this.#with('async generator', (one) => `yield* f${one.index}('${name}');`)]

@@ -139,7 +139,7 @@ export function shopReport(): Report {
 export function fileOf(
   path: string,
   counts: (number | null)[],
-  source = counts.map(() => 'line\n').join(''),
+  source: string = counts.map(() => 'line\n').join(''),
 ): FileAnalysis {
   const lines = counts.flatMap((count, index) => (count === null ? [] : [{ line: index + 1, count }]))
   const module = path.replace(/\.\w+$/, '')

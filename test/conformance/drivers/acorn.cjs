@@ -9,8 +9,27 @@ const programs = [
   'export default async (a = 1, [b, c] = d) => `x${a}y` ** 2; import e, * as f from "f"; export * from "g"',
   'var re = /(?<name>[\\p{L}--[a-z]])\\k<name>/v, big = 0x1_0n, oct = 0o17, str = "\\u{1F600}\\x41"',
   'switch (a) { case 1: default: debugger } try { throw 1 } catch { } finally { } with (a) b; a?.b?.[c]?.(d)',
-  'let let = 1', 'var a = "unterminated', 'return', 'a => {', '({a: 1, a})', 'x = {get a() {}, set a(v) {}}', 'class { }', '/[/', 'async function f() { await }',
-  'new.target', 'import.meta.url', '#!/bin/x\nfoo', '<!-- html', 'label: label: 1', 'yield = 1; async = 2', '"use strict"; with (a) b', '({ __proto__: 1, "__proto__": 2 })', 'a\n++b', 'a = b ? c, d : e', 'for (let of of []) ;', 'do x(); while (y) z',
+  'let let = 1',
+  'var a = "unterminated',
+  'return',
+  'a => {',
+  '({a: 1, a})',
+  'x = {get a() {}, set a(v) {}}',
+  'class { }',
+  '/[/',
+  'async function f() { await }',
+  'new.target',
+  'import.meta.url',
+  '#!/bin/x\nfoo',
+  '<!-- html',
+  'label: label: 1',
+  'yield = 1; async = 2',
+  '"use strict"; with (a) b',
+  '({ __proto__: 1, "__proto__": 2 })',
+  'a\n++b',
+  'a = b ? c, d : e',
+  'for (let of of []) ;',
+  'do x(); while (y) z',
 ]
 
 const results = []
@@ -19,7 +38,13 @@ for (const sourceType of ['script', 'module']) {
     for (const program of programs) {
       const comments = []
       try {
-        const tree = acorn.parse(program, { sourceType, ecmaVersion, locations: true, onComment: comments, onToken: [] })
+        const tree = acorn.parse(program, {
+          sourceType,
+          ecmaVersion,
+          locations: true,
+          onComment: comments,
+          onToken: [],
+        })
         results.push(JSON.stringify(tree, (_, value) => (typeof value === 'bigint' ? `${value}n` : value)).length)
       } catch (error) {
         results.push(String(error))

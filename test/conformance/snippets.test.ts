@@ -1,0 +1,75 @@
+/** Each language construct by itself: the same program, Istanbul's sites, Istanbul's hits. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { instrument } from '../../src/instrument/index.ts'
+import { findSites } from '../../src/source/plan.ts'
+import { AcceptedDifferences, differences } from './compare.ts'
+import { extraSites } from './extras.ts'
+import { askIstanbul } from './oracle.ts'
+import { istanbulSites, ourSites } from './site-keys.ts'
+import { loadSnippets, type Outcome, runSnippets, type Snippet, sourceTypeOf } from './snippets.ts'
+
+const accepted = new AcceptedDifferences('Snippets')
+
+/** What we get wrong so far, and why: these tests must fail, and are to be taken from here when they do not. */
+const notYet: Record<string, string> = {
+  'foreign-realms.cjs': 'the text of a function names the function that fetches its record',
+}
+const snippets = loadSnippets()
+const here = snippets.filter(({ name }) => !(name in notYet))
+
+type Runs = Map<string, Outcome>
+let bare: Runs, istanbul: Runs, withCallers: Runs, withoutCallers: Runs
+
+function traced(callers: boolean): (snippet: Snippet) => string {
+  return (snippet) => instrument(snippet.text, { path: snippet.path, sourceType: sourceTypeOf(snippet), callers }).code
+}
+
+beforeAll(async () => {
+  bare = await runSnippets(snippets, ({ text }) => text)
+  istanbul = await runSnippets(snippets, (snippet) => {
+    return askIstanbul(snippet.text, snippet.path, sourceTypeOf(snippet) === 'module').code
+  })
+  withCallers = await runSnippets(snippets, traced(true))
+  withoutCallers = await runSnippets(snippets, traced(false))
+}, 60_000)
+
+function outcome(runs: Runs, { name }: Snippet): Outcome {
+  return runs.get(name) as Outcome
+}
+
+describe('a bare snippet runs to its end', () => {
+  test.each(snippets)('$name', (snippet) => {
+    expect(outcome(bare, snippet).output).toContainEqual(expect.stringMatching(/^result/))
+  })
+})
+
+describe('a traced snippet prints what the bare one prints, and leaves nobody running', () => {
+  test.each(here)('$name', (snippet) => {
+    const { output } = outcome(bare, snippet)
+    expect(outcome(withCallers, snippet).output).toEqual(output)
+    expect(outcome(withoutCallers, snippet).output).toEqual(output)
+    expect(outcome(withCallers, snippet).idle).toBe(true)
+  })
+  test.fails.each(Object.entries(notYet))('%s: not yet, %s', (name) => {
+    expect(withCallers.get(name)?.output).toEqual(bare.get(name)?.output)
+  })
+})
+
+describe('sites and hits are those of Istanbul', () => {
+  test.each(here)('$name', (snippet) => {
+    const { name, path } = snippet
+    const text = snippet.text.replace(/^\uFEFF/, '')
+    const sourceType = sourceTypeOf(snippet)
+    const found = findSites(snippet.text, { path, sourceType })
+    if (!('sites' in found)) throw new Error(found.message)
+    const extras = extraSites(text, path, found.sites, sourceType)
+    const { coverage } = outcome(istanbul, snippet)
+    const theirs = istanbulSites(coverage ?? askIstanbul(text, path, sourceType === 'module').coverage)
+    for (const run of [withCallers, withoutCallers]) {
+      const ours = ourSites(found.sites, outcome(run, snippet).counts?.counts)
+      expect(accepted.others(name, differences({ text, ours, theirs, extras }))).toEqual([])
+    }
+  })
+})
+
+afterAll(() => expect(accepted.unneeded()).toEqual([]))

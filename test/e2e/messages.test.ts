@@ -1,0 +1,135 @@
+/** What tstrace says when something is wrong: once, with what to do; and nothing that Vitest or the store has is lost for it. */
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type Outcome, type Project, checkout, makeProject } from './project.ts'
+
+const shop = join(checkout, 'test/fixtures/shop')
+
+async function shopWith(options: string, files: Record<string, string> = {}): Promise<Project> {
+  const project = await makeProject(shop, files)
+  await project.configure(options)
+  return project
+}
+
+/** One message, with this slug. */
+function expectMessage({ messages }: Outcome, slug: string, parts: (string | RegExp)[]): void {
+  expect(messages).toHaveLength(1)
+  const [message] = messages
+  expect(message).toMatch(new RegExp(`\\[tstrace\\] .+ \\(${slug}\\)$`))
+  for (const part of parts) expect(message).toMatch(part)
+}
+
+test('an unknown option is named, and the nearest that there is', async () => {
+  const project = await shopWith(`{ converdir: 'out' }`)
+  const outcome = await project.vitest()
+  expectMessage(outcome, 'unknown-option', ['"converdir"', '"coverdir"'])
+  expect(outcome.status).toBe(1)
+})
+
+test.each([
+  [`{ count: 'yes' }`, '"count" is "yes"', 'true or false'],
+  [`{ include: 3 }`, '"include" is 3', 'a text or a list of texts'],
+  [`{ print: ['summery'] }`, '"print" is ["summery"]', '"summary", "functions"'],
+  [`{ engine: 'v8' }`, '"engine" is "v8"', '"tstrace", "istanbul"'],
+  [`{ report: false }`, '"report" is false', '"file"'],
+])('%s is refused', async (options, wrong, right) => {
+  const project = await shopWith(options)
+  const outcome = await project.vitest()
+  expectMessage(outcome, 'bad-option', [wrong, right])
+  expect(outcome.status).toBe(1)
+})
+
+test.each([
+  ['a file', 'test/price.test.ts'],
+  ['below a file', 'test/price.test.ts/report'],
+  ['on a file system that takes none', '/sys/report'],
+])('a coverdir that is %s', async (_, coverdir) => {
+  const project = await shopWith(`{ include: 'src/**', coverdir: '${coverdir}', file: 'counts.jsonl' }`)
+  const outcome = await project.vitest()
+  expectMessage(outcome, 'coverdir-unwritable', [coverdir])
+  expect(outcome.stdout).toContain('2 passed (2)')
+  expect(outcome.status).toBe(1)
+  expect(await project.read('counts.jsonl')).toContain('src/price.ts')
+})
+
+test('a source that was changed since it was counted', async () => {
+  const project = await shopWith(`{ include: 'src/**', file: 'counts.jsonl' }`)
+  expect((await project.vitest()).messages).toEqual([])
+  await project.write({ 'src/price.ts': `// Rounded.\n${await project.read('src/price.ts')}` })
+  const outcome = await project.vitest()
+  expectMessage(outcome, 'source-changed', ['"src/price.ts"', 'Only the counts of the present text'])
+  expect(outcome.status).toBe(0)
+  expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1:   if (price < 0) {')
+  expect(await project.read('tstrace-report/src/basket.ts.cover')).toContain('    2:     return sum(this.prices)')
+})
+
+test('a source that is gone', async () => {
+  const project = await shopWith(`{ include: 'src/**', file: 'counts.jsonl' }`)
+  await project.vitest()
+  await project.write({ 'test/basket.test.ts': `import { test } from 'vitest'\ntest('none', () => {})` })
+  await rm(project.path('src/basket.ts'))
+  const outcome = await project.vitest()
+  expectMessage(outcome, 'source-gone', ['"src/basket.ts"'])
+  expect(outcome.status).toBe(0)
+})
+
+test('a source that cannot be parsed runs as it is', async () => {
+  const project = await makeProject(shop, {
+    'src/label.ts': `export const label = 'made in §COUNTRY§' + §SIZE§\n`,
+    'test/label.test.ts': `import { expect, test } from 'vitest'\nimport { label } from '../src/label.ts'\ntest('label', () => expect(label).toBe('made in UK3'))`,
+    'vitest.config.ts': `
+      import tstrace from 'tstrace/vitest'
+      import { defineConfig } from 'vitest/config'
+      const macros = {
+        name: 'macros',
+        enforce: 'pre',
+        transform: (code) => code.includes('§') ? code.replace('§COUNTRY§', 'UK').replace('§SIZE§', '3') : null,
+      }
+      export default defineConfig({ plugins: [tstrace({ include: 'src/**' }), macros] })`,
+  })
+  const outcome = await project.vitest()
+  expectMessage(outcome, 'parse-error', ['"src/label.ts"', 'runs as it is'])
+  expect(outcome.stdout).toContain('3 passed (3)')
+  expect(outcome.status).toBe(0)
+  expect(await project.read('tstrace-report/src/label.ts.cover')).toContain('made in')
+  expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1:   if (price < 0) {')
+})
+
+test('tests that load nothing of what is traced', async () => {
+  const project = await shopWith(`{ include: 'lib/**' }`)
+  const outcome = await project.vitest()
+  expectMessage(outcome, 'no-data', ['"include" is ["lib/**"]'])
+  expect(outcome.stdout).toContain('2 passed (2)')
+  expect(outcome.status).toBe(0)
+})
+
+test('a test file that can not be loaded', async () => {
+  const project = await shopWith(`{ include: 'src/**' }`, {
+    'test/broken.test.ts': `import '../src/basket.ts'\nimport './nowhere.ts'\n`,
+  })
+  const outcome = await project.vitest()
+  expectMessage(outcome, 'not-reported', ['1 of 3 test files did not report: "test/broken.test.ts"'])
+  expect(outcome.stdout).toContain('only 2 of 3 test files reported')
+  expect(outcome.status).toBe(1)
+  expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1:   if (price < 0) {')
+})
+
+test('a store that is broken', async () => {
+  const project = await shopWith(`{ include: 'src/**', file: 'counts.jsonl' }`, { 'counts.jsonl': 'my notes\n' })
+  const outcome = await project.vitest()
+  expectMessage(outcome, 'bad-store', ['counts.jsonl', /kept in ".*counts\.jsonl\.unmerged-\w+"/])
+  expect(outcome.stdout).toContain('2 passed (2)')
+  expect(outcome.status).toBe(1)
+  expect(await project.read('counts.jsonl')).toBe('my notes\n')
+  const kept = /kept in "([^"]+)"/.exec(outcome.messages[0] ?? '')?.[1] ?? ''
+  expect(await project.read(kept.slice(project.directory.length + 1))).toContain('src/price.ts')
+})
+
+test('a store that is a directory', async () => {
+  const project = await shopWith(`{ include: 'src/**', file: 'counts.jsonl' }`)
+  await mkdir(project.path('counts.jsonl'))
+  const outcome = await project.vitest()
+  expectMessage(outcome, 'bad-store', ['counts.jsonl'])
+  expect(outcome.status).toBe(1)
+})
