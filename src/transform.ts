@@ -29,6 +29,7 @@ export interface TransformHost {
 /** Throws a TstraceError 'engine-limit' where the other engine is not installed. */
 export async function createTransform(options: ResolvedOptions, host: TransformHost): Promise<Transform> {
   const istanbul = options.engine === 'istanbul' ? await loadIstanbul() : null
+  let refused = false
 
   function done(result: InstrumentResult, code: string, file: string): Transformed | null {
     host.warn(result.warnings)
@@ -53,7 +54,8 @@ export async function createTransform(options: ResolvedOptions, host: TransformH
       if (!disposition.trace) return null
       const { path } = disposition
       if (istanbul) {
-        host.warn([onlyPlainSource(path)])
+        if (!refused) host.warn([onlyPlainSource(path)])
+        refused = true
         return null
       }
       const original = readFileSync(file, 'utf8')
@@ -64,7 +66,7 @@ export async function createTransform(options: ResolvedOptions, host: TransformH
 }
 
 function onlyPlainSource(path: string): Warning {
-  const message = `The engine "istanbul" does not count "${path}", which is compiled before it runs. Use the engine "tstrace" for it, or leave it out with "exclude".`
+  const message = `The engine "istanbul" counts no files that are compiled before they run, such as "${path}". Use the engine "tstrace", or leave them out with "exclude".`
   return { slug: 'engine-limit', message }
 }
 

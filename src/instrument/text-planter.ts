@@ -1,4 +1,4 @@
-/** Writes the probes as text. The shapes and their cost: README, Overhead; test/bench. */
+/** Writes the probes as text. The shapes and their cost: src/README.md, Probes; test/bench. */
 import type { CounterIndex } from '../model/sites.ts'
 import type { Frame, Planter, Scope, Suspension } from '../source/planter.ts'
 import type { Edits } from './edits.ts'

@@ -45,10 +45,7 @@ const parts: Record<string, { files: string[]; module: boolean }> = {
     ],
     module: false,
   },
-  three: {
-    files: ['node_modules/three/build/three.core.js', 'node_modules/three/build/three.module.js'],
-    module: true,
-  },
+  three: { files: ['node_modules/three/build/three.core.js'], module: true },
   'the example shop': { files: ['test/examples/vitest/{src,test}/**/*.ts'], module: true },
   'this project': {
     files: [

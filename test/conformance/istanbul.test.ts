@@ -8,27 +8,34 @@ import { corpus, type CorpusFile, corpusNames } from './corpus.ts'
 import { extraSites } from './extras.ts'
 import { type Driver, runBare, runIstanbul, runTraced } from './libraries.ts'
 import { askIstanbul, type Oracle } from './oracle.ts'
-import { istanbulSites, ourSites } from './site-keys.ts'
+import { istanbulSites, ourSites, type SiteKey } from './site-keys.ts'
 
 const accepted = new AcceptedDifferences('Corpus')
-const oracles = new Map<string, Oracle>()
 
-function oracleOf({ path, text, module }: CorpusFile): Oracle {
-  const known = oracles.get(path) ?? askIstanbul(text, path, module)
-  oracles.set(path, known)
-  return known
+/** What is asked once a file. */
+interface Known {
+  oracle: Oracle
+  sites: FileSites
+  extras: Set<SiteKey>
 }
+const known = new Map<string, Known>()
 
-function sitesOf({ path, text }: CorpusFile): FileSites {
+function askOnce({ path, text, module }: CorpusFile): Known {
+  const before = known.get(path)
+  if (before) return before
   const found = findSites(text, { path })
   if (!('sites' in found)) throw new Error(`${path}: ${found.message}`)
-  return found.sites
+  const { sites } = found
+  const answer = { oracle: askIstanbul(text, path, module), sites, extras: extraSites(text, path, sites) }
+  known.set(path, answer)
+  return answer
 }
 
-function compareFile(file: CorpusFile, coverage: FileCoverageData, counts: readonly number[]): string[] {
-  const sites = sitesOf(file)
-  const extras = extraSites(file.text, file.path, sites)
-  const found = differences({ text: file.text, ours: ourSites(sites, counts), theirs: istanbulSites(coverage), extras })
+/** Without counts: none of either. */
+function compareFile(file: CorpusFile, coverage?: FileCoverageData, counts?: readonly number[]): string[] {
+  const { oracle, sites, extras } = askOnce(file)
+  const theirs = istanbulSites(coverage ?? oracle.coverage)
+  const found = differences({ text: file.text, ours: ourSites(sites, counts), theirs, extras })
   return accepted.others(file.path, found).map((difference) => `${file.path}: ${difference}`)
 }
 
@@ -36,7 +43,7 @@ describe('the sites are those of Istanbul', { timeout: 60_000 }, () => {
   test.each(corpusNames)('%s', (name) => {
     const files = corpus(name)
     expect(files.length).toBeGreaterThan(0)
-    const found = files.flatMap((file) => compareFile(file, oracleOf(file).coverage, []))
+    const found = files.flatMap((file) => compareFile(file))
     expect(found.slice(0, 20)).toEqual([])
   })
 })
@@ -56,21 +63,17 @@ describe(
     ]
     test.each(drivers)('%s', async (driver, parts) => {
       const files = parts.flatMap(corpus)
-      const asked = new Map(files.map((file) => [file.path, oracleOf(file)]))
+      const asked = new Map(files.map((file) => [file.path, askOnce(file).oracle]))
       const bare = await runBare(driver, files)
       const istanbul = await runIstanbul(driver, files, asked)
       for (const callers of [true, false]) {
         const traced = await runTraced(driver, files, callers)
         expect(traced.output).toBe(bare)
         expect([...traced.counts.keys()].sort()).toEqual([...istanbul.coverage.keys()].sort())
-        const ran = files.filter(({ path }) => istanbul.coverage.has(path))
-        const found = ran.flatMap((file) =>
-          compareFile(
-            file,
-            istanbul.coverage.get(file.path) as FileCoverageData,
-            traced.counts.get(file.path)?.counts ?? [],
-          ),
-        )
+        const found = [...istanbul.coverage].flatMap(([path, coverage]) => {
+          const file = files.find((one) => one.path === path) as CorpusFile
+          return compareFile(file, coverage, traced.counts.get(path)?.counts)
+        })
         expect(found.slice(0, 20)).toEqual([])
       }
     })

@@ -96,6 +96,28 @@ test('a source that cannot be parsed runs as it is', async () => {
   expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1:   if (price < 0) {')
 })
 
+test('a file whose compiler gives no source map runs as it is', async () => {
+  const project = await makeProject(shop, {
+    'src/notes.mdx': '# Prices\n\nAll in EUR.\n',
+    'test/notes.test.ts': `import { expect, test } from 'vitest'\nimport notes from '../src/notes.mdx'\ntest('notes', () => expect(notes()).toContain('EUR'))`,
+    'vitest.config.ts': `
+      import tstrace from 'tstrace/vitest'
+      import { defineConfig } from 'vitest/config'
+      const markdown = {
+        name: 'markdown',
+        transform: (code, id) => id.endsWith('.mdx')
+          ? { code: 'export default function notes() {\\n  return ' + JSON.stringify(code) + '\\n}', map: null }
+          : null,
+      }
+      export default defineConfig({ plugins: [markdown, tstrace({ include: 'src/**' })] })`,
+  })
+  const outcome = await project.vitest()
+  expectMessage(outcome, 'no-map', ['"src/notes.mdx"', 'runs as it is'])
+  expect(outcome.stdout).toContain('3 passed (3)')
+  expect(outcome.status).toBe(0)
+  expect(project.has('tstrace-report/src/notes.mdx.cover')).toBe(false)
+})
+
 test('tests that load nothing of what is traced', async () => {
   const project = await shopWith(`{ include: 'lib/**' }`)
   const outcome = await project.vitest()

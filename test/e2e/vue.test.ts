@@ -32,6 +32,19 @@ test('the order of the plugins makes no difference', async () => {
   expect(await project.readAll('before')).toEqual(await project.readAll('tstrace-report'))
 })
 
+test('the other engine says once that it counts no components', async () => {
+  await project.write({
+    'istanbul.config.ts': vueConfig(`vue(), tstrace({ coverdir: 'istanbul', engine: 'istanbul' })`),
+  })
+  const { status, messages } = await project.vitest(['--config=istanbul.config.ts'])
+  expect(status).toBe(0)
+  expect(messages).toHaveLength(1)
+  expect(messages[0]).toMatch(/such as "src\/\w+\.vue".*\(engine-limit\)$/)
+  expect(await project.read('istanbul/src/money.ts.cover')).toBe(
+    await project.read('tstrace-report/src/money.ts.cover'),
+  )
+})
+
 test('lines are counted as often as by Istanbul', async () => {
   expect((await project.vitest(['--config=plain.config.ts', ...istanbulArguments])).status).toBe(0)
   expect(findDifferences(await listedCounts(project), await istanbulCounts(project))).toEqual([

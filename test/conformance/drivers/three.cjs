@@ -1,4 +1,4 @@
-const three = require('../../../node_modules/three/build/three.module.js')
+const three = require('../../../node_modules/three/build/three.core.js')
 const { exercise } = require('./exercise.cjs')
 
 const scene = new three.Scene()
