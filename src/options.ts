@@ -27,6 +27,8 @@ const kinds: Readonly<Record<keyof TstraceOptions, Kind>> = {
   pythonCompat: 'boolean',
 }
 
+export const optionNames: readonly string[] = Object.keys(kinds)
+
 /** Throws a TstraceError 'unknown-option' or 'bad-option' that names the option and what is right. */
 export function resolveOptions(options: TstraceOptions = {}): ResolvedOptions {
   for (const [name, value] of Object.entries(options)) checkOption(name, value)
@@ -66,7 +68,7 @@ function checkOption(name: string, value: unknown): void {
 }
 
 function unknownOption(name: string): TstraceError {
-  const nearest = closest(name, Object.keys(kinds))
+  const nearest = closest(name, optionNames)
   return new TstraceError(
     'unknown-option',
     `There is no option "${name}". The nearest is "${nearest}"; the README lists all of them.`,

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Plugin } from 'vitest/config'
+import type { Plugin, ViteUserConfig } from 'vitest/config'
 import type { TestProject, VitestPluginContext } from 'vitest/node'
 import packageJson from '../package.json' with { type: 'json' }
 import type { ResolvedOptions, TstraceOptions } from '../src/model/options.ts'
@@ -41,6 +41,7 @@ export default function tstrace(options: TstraceOptions = {}): Plugin[] {
     {
       name: 'tstrace',
       enforce: 'pre',
+      config: ({ test }) => (test?.server?.deps?.inline === true ? {} : inlineSetupFile()),
       configureVitest,
       transform(code, id) {
         return transform?.source(code, id) ?? null
@@ -58,12 +59,15 @@ export default function tstrace(options: TstraceOptions = {}): Plugin[] {
   ]
 }
 
+/** Not inlined, it would run once a worker, and the worker's second test file would go uncounted. */
+function inlineSetupFile(): ViteUserConfig {
+  const path = setupFile.replaceAll('\\', '/').replaceAll(/[^\w/-]/g, '\\$&')
+  return { test: { server: { deps: { inline: [new RegExp(`${path}$`)] } } } }
+}
+
 function giveOrders(project: TestProject, run: TestRun): void {
   project.provide(ordersKey as never, workerOrders(run) as never)
   project.config.setupFiles.unshift(setupFile)
-  // Not inlined, it would run once a worker, and the worker's second test file would go uncounted.
-  const { deps } = project.config.server
-  if (deps && deps.inline !== true) deps.inline = [...(deps.inline ?? []), setupFile]
   // Linked in from outside of the workspace, it would not be served to jsdom and happy-dom.
   project.vite.config.server.fs.allow.push(dirname(setupFile))
 }

