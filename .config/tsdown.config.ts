@@ -28,7 +28,9 @@ const standalone: TsdownPlugin = {
   generateBundle(_options, bundle) {
     for (const file of Object.values(bundle)) {
       if (file.type !== 'chunk' || !file.fileName.endsWith('.js')) continue
-      const imports = [...file.imports, ...file.dynamicImports].filter((name) => name !== 'vitest' && !name.startsWith('node:'))
+      const imports = [...file.imports, ...file.dynamicImports].filter(
+        (name) => name !== 'vitest' && !name.startsWith('node:'),
+      )
       if (imports.length > 0) this.error(`"${file.fileName}" must stand alone but imports ${imports.join(', ')}`)
     }
   },

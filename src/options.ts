@@ -6,7 +6,7 @@ import type { Engine, PrintItem, ResolvedOptions, TstraceOptions } from './model
 type Kind = 'boolean' | 'text' | 'texts' | readonly string[] | { listOf: readonly string[] }
 
 const engines: readonly Engine[] = ['tstrace', 'istanbul']
-const printItems: readonly PrintItem[] = ['summary', 'functions', 'callers', 'trace']
+const printItems: readonly PrintItem[] = ['summary', 'functions', 'callers']
 
 /** Every option, and what it takes. */
 const kinds: Readonly<Record<keyof TstraceOptions, Kind>> = {
@@ -93,7 +93,7 @@ function describe(kind: Kind): string {
 }
 
 function refuseWithIstanbul({ trackcalls, print }: TstraceOptions): void {
-  const asked = trackcalls ? 'trackcalls' : print?.find((item) => item === 'callers' || item === 'trace')
+  const asked = trackcalls ? 'trackcalls' : print?.find((item) => item === 'callers')
   if (asked === undefined) return
   throw new TstraceError(
     'engine-limit',

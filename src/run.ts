@@ -63,7 +63,7 @@ export async function finishRun(run: FinishedRun): Promise<RunOutcome> {
 }
 
 function printed(report: Report, { options, color }: FinishedRun): string {
-  const asked = options.print.filter((item) => item !== 'trace').map((item) => renderers[item](report, options))
+  const asked = options.print.map((item) => renderers[item](report, options))
   return [...asked, renderDigest(report, { color, coverdir: options.coverdir })].join('\n')
 }
 

@@ -21,7 +21,10 @@ export interface Names {
  * global scope, and the revisions of one.
  */
 export function chooseNames(text: string, path: string): Names {
-  const fetch = unused(text, `cov_${createHash('sha256').update(path).update('\0').update(text).digest('hex').slice(0, 8)}`)
+  const fetch = unused(
+    text,
+    `cov_${createHash('sha256').update(path).update('\0').update(text).digest('hex').slice(0, 8)}`,
+  )
   const local = unused(text, '$$')
   return {
     fetch,

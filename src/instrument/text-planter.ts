@@ -171,7 +171,10 @@ export class TextPlanter implements Planter {
   suspendClose(at: number, frame: Frame, kind: Suspension): void {
     if (!this.#callers) return
     const text = this.#frame(frame)
-    const resume = kind === 'delegate' ? resumption(text, frame) : `${text.caller}=${text.recorder}.c,${text.recorder}.c=${me(text, frame)}`
+    const resume =
+      kind === 'delegate'
+        ? resumption(text, frame)
+        : `${text.caller}=${text.recorder}.c,${text.recorder}.c=${me(text, frame)}`
     this.#edits.insert(at, `,${resume},${text.temporary})`)
   }
 
@@ -211,7 +214,10 @@ export class TextPlanter implements Planter {
     if (!this.#callers || !frame.delegates) return
     this.needs.disposal = true
     const text = this.#frame(frame)
-    this.#edits.insert(at, `;using ${this.#names.local}u${this.#disposals++}=${text.recorder}.u(${this.#holder(frame)});`)
+    this.#edits.insert(
+      at,
+      `;using ${this.#names.local}u${this.#disposals++}=${text.recorder}.u(${this.#holder(frame)});`,
+    )
   }
 
   // --- the text ---

@@ -1,6 +1,6 @@
 /** The options of every way in, after checking: one table for plugin, preset and command line (README, Options). */
 
-export type PrintItem = 'summary' | 'functions' | 'callers' | 'trace'
+export type PrintItem = 'summary' | 'functions' | 'callers'
 export type Engine = 'tstrace' | 'istanbul'
 
 /** As the user gives them. */

@@ -9,9 +9,21 @@ import { countLines } from './analyse.ts'
 export function addAnalyses(analyses: readonly [FileAnalysis, ...FileAnalysis[]]): FileAnalysis {
   const [first, ...others] = analyses
   if (others.length === 0) return first
-  const statements = addUp(analyses.flatMap((one) => one.statements), statementKey, addCount)
-  const functions = addUp(analyses.flatMap((one) => one.functions), functionKey, addCount)
-  const branches = addUp(analyses.flatMap((one) => one.branches), branchKey, addArms)
+  const statements = addUp(
+    analyses.flatMap((one) => one.statements),
+    statementKey,
+    addCount,
+  )
+  const functions = addUp(
+    analyses.flatMap((one) => one.functions),
+    functionKey,
+    addCount,
+  )
+  const branches = addUp(
+    analyses.flatMap((one) => one.branches),
+    branchKey,
+    addArms,
+  )
   return { ...first, statements, functions, branches, lines: countLines(statements, branches, first.source) }
 }
 

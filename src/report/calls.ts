@@ -41,7 +41,10 @@ function addCalls(calls: Map<string, Call>, record: FileCounts, functionsOf: Fun
   for (const pair of record.pairs) {
     const caller = nameCaller(pair.caller, functionsOf)
     const callee = nameFunction(record, pair.callee, functionsOf)
-    const key = JSON.stringify([keyOf(pair.caller, functionsOf), keyOf({ ...record, function: pair.callee }, functionsOf)])
+    const key = JSON.stringify([
+      keyOf(pair.caller, functionsOf),
+      keyOf({ ...record, function: pair.callee }, functionsOf),
+    ])
     const known = calls.get(key)
     if (known) known.count += pair.count
     else calls.set(key, { caller, callee, count: pair.count })

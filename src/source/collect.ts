@@ -47,24 +47,20 @@ export class SiteCollector {
         const site = { range: range(span), counter }
         return typescript ? { ...site, typescript } : site
       }),
-      functions: this.#functions.map(
-        ({ kind, name, head, body, counter }): FunctionSite => ({
-          kind,
-          name,
-          head: range(head),
-          body: range(body),
-          counter,
-        }),
-      ),
+      functions: this.#functions.map(({ kind, name, head, body, counter }): FunctionSite => ({
+        kind,
+        name,
+        head: range(head),
+        body: range(body),
+        counter,
+      })),
       branches: this.#branches
         .filter(({ arms }) => arms.length > 0)
-        .map(
-          ({ kind, span, arms }): BranchSite => ({
-            kind,
-            range: range(span),
-            arms: arms.map((arm) => ({ range: arm.span && range(arm.span), counter: arm.counter })),
-          }),
-        ),
+        .map(({ kind, span, arms }): BranchSite => ({
+          kind,
+          range: range(span),
+          arms: arms.map((arm) => ({ range: arm.span && range(arm.span), counter: arm.counter })),
+        })),
     }
   }
 }

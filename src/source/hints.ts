@@ -68,8 +68,7 @@ function firstWords(comment: string): string {
 /** `c8 ignore next 3`: the three lines behind the comment. */
 function followingLines(text: string, end: number, lines: number): IgnoredSpan {
   let stop = end
-  for (let line = 0; line <= lines && stop !== -1; line++)
-    stop = text.indexOf('\n', stop + (line > 0 ? 1 : 0))
+  for (let line = 0; line <= lines && stop !== -1; line++) stop = text.indexOf('\n', stop + (line > 0 ? 1 : 0))
   return { start: end, end: stop === -1 ? text.length : stop }
 }
 

@@ -22,8 +22,7 @@ export function isInert(node: Node): boolean {
     case 'ObjectExpression':
       return node.properties.every((property) => hasPlainKey(property) && isInert(property.value))
     case 'UnaryExpression':
-      if (node.operator === '-')
-        return node.argument.type === 'Literal' && typeof node.argument.value === 'number'
+      if (node.operator === '-') return node.argument.type === 'Literal' && typeof node.argument.value === 'number'
       return (node.operator === '!' || node.operator === 'void') && isInert(node.argument)
     case 'ClassExpression':
     case 'ClassDeclaration':
@@ -33,9 +32,7 @@ export function isInert(node: Node): boolean {
   }
 }
 
-function hasPlainKey(
-  property: ObjectPropertyKind,
-): property is Exclude<ObjectPropertyKind, { type: 'SpreadElement' }> {
+function hasPlainKey(property: ObjectPropertyKind): property is Exclude<ObjectPropertyKind, { type: 'SpreadElement' }> {
   return property.type === 'Property' && !property.computed
 }
 
@@ -46,9 +43,7 @@ function isInertClass(node: Class): boolean {
     if (element.type === 'TSIndexSignature') return true
     if (element.type === 'StaticBlock') return false
     if (element.computed || element.decorators.length > 0) return false
-    return (
-      element.type === 'MethodDefinition' || element.type === 'TSAbstractMethodDefinition' || !element.static
-    )
+    return element.type === 'MethodDefinition' || element.type === 'TSAbstractMethodDefinition' || !element.static
   })
 }
 
@@ -75,11 +70,7 @@ export function callsNothing(node: Node): boolean {
     case 'SequenceExpression':
       return node.expressions.every(callsNothing)
     case 'BinaryExpression':
-      return (
-        (node.operator === '===' || node.operator === '!==') &&
-        callsNothing(node.left) &&
-        callsNothing(node.right)
-      )
+      return (node.operator === '===' || node.operator === '!==') && callsNothing(node.left) && callsNothing(node.right)
     case 'UnaryExpression':
       return ['!', 'void', 'typeof'].includes(node.operator) ? callsNothing(node.argument) : isInert(node)
     default:
@@ -101,9 +92,7 @@ export function bodyCallsNothing(statements: Statement[]): boolean {
       case 'VariableDeclaration':
         return (
           !statement.kind.endsWith('using') &&
-          statement.declarations.every(
-            (one) => one.id.type === 'Identifier' && (!one.init || callsNothing(one.init)),
-          )
+          statement.declarations.every((one) => one.id.type === 'Identifier' && (!one.init || callsNothing(one.init)))
         )
       default:
         return false

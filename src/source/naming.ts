@@ -35,8 +35,7 @@ export function referenceName(node: Expression): string | null {
     case 'MemberExpression': {
       if (inner.computed) return null
       const object = referenceName(inner.object)
-      const property =
-        inner.property.type === 'PrivateIdentifier' ? `#${inner.property.name}` : inner.property.name
+      const property = inner.property.type === 'PrivateIdentifier' ? `#${inner.property.name}` : inner.property.name
       return object === null ? null : `${object}.${property}`
     }
     default:
@@ -64,11 +63,7 @@ function shorten(text: string): string {
 }
 
 /** `Cart.total`; `Cart#total` for the instance's where a static member has the same name. */
-export function memberNames(
-  className: string,
-  elements: ClassElement[],
-  text: string,
-): Map<ClassElement, string> {
+export function memberNames(className: string, elements: ClassElement[], text: string): Map<ClassElement, string> {
   const names = new Map<ClassElement, string>()
   const statics = new Set<string>()
   for (const element of elements) {

@@ -30,12 +30,7 @@ export function languageOf(path: string): { language: Language; sourceType: Sour
 }
 
 /** Parses, and tries once more as a script what is no valid module (`with`, octal literals, `await` as a name). */
-export function parseSource(
-  text: string,
-  path: string,
-  language: Language,
-  sourceType: SourceType,
-): ParseOutcome {
+export function parseSource(text: string, path: string, language: Language, sourceType: SourceType): ParseOutcome {
   const outcome = parseAs(text, path, language, sourceType)
   if (outcome.ok || sourceType !== 'unambiguous') return outcome
   const again = parseAs(text, path, language, 'commonjs')

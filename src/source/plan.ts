@@ -34,7 +34,12 @@ export type PlanOutcome = { ok: true; plan: SourcePlan } | { ok: false; problem:
 /** One pass: numbers the counters of a text, tells the planter where probes go, and collects the sites if asked to. */
 export function planSource(text: string, options: SourceOptions, planter: Planter, collect: boolean): PlanOutcome {
   const byPath = languageOf(options.path)
-  const outcome = parseSource(text, options.path, options.language ?? byPath.language, options.sourceType ?? byPath.sourceType)
+  const outcome = parseSource(
+    text,
+    options.path,
+    options.language ?? byPath.language,
+    options.sourceType ?? byPath.sourceType,
+  )
   if (!outcome.ok) return outcome
   const { program, comments } = outcome.parsed
   const hints = findHints(comments, text)
@@ -52,7 +57,10 @@ export function planSource(text: string, options: SourceOptions, planter: Plante
 }
 
 /** The sites of a text, for a report. A byte order mark takes no column. */
-export function findSites(text: string, options: SourceOptions): { sites: FileSites; warnings: Warning[] } | ParseProblem {
+export function findSites(
+  text: string,
+  options: SourceOptions,
+): { sites: FileSites; warnings: Warning[] } | ParseProblem {
   const outcome = planSource(text.replace(/^\uFEFF/, ''), options, noPlanter, true)
   if (!outcome.ok) return outcome.problem
   return { sites: outcome.plan.sites ?? noSites(), warnings: outcome.plan.warnings }

@@ -290,7 +290,8 @@ class Walker {
 
   #exportDefault(node: Node): void {
     if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') this.#statement(node, node.start)
-    else if (!node.type.startsWith('TS') || node.type === 'TSAsExpression') this.#expression(node as Expression, 'default')
+    else if (!node.type.startsWith('TS') || node.type === 'TSAsExpression')
+      this.#expression(node as Expression, 'default')
   }
 
   /** A block that a hint may stand before. */
@@ -364,7 +365,8 @@ class Walker {
     this.#expression(node.test)
     const arms = this.#ignoredAt(node.start) ? null : (this.#collector?.branch('if', [node.start, node.end]) ?? [])
     const consequent = hint === 'if' ? -1 : this.#newArm(arms, [node.start, node.end])
-    const thenAbrupt = hint === 'if' ? this.#ignoring(() => this.#arm(node.consequent, -1)) : this.#arm(node.consequent, consequent)
+    const thenAbrupt =
+      hint === 'if' ? this.#ignoring(() => this.#arm(node.consequent, -1)) : this.#arm(node.consequent, consequent)
     const afterThen = this.#reach
     if (!node.alternate) {
       if (hint === 'else' || !arms) {
@@ -593,7 +595,9 @@ class Walker {
     const suspends = node.async || node.generator
     const frame = this.#newFrame(expression ? [body] : statements, false, suspends, node.async)
     frame.pure = !suspends && (expression ? callsNothing(body) : bodyCallsNothing(statements))
-    const head = context.head ?? (node.id ? ([node.id.start, node.id.end] as const) : ([context.start, context.start + 1] as const))
+    const head =
+      context.head ??
+      (node.id ? ([node.id.start, node.id.end] as const) : ([context.start, context.start + 1] as const))
     const inner = expression ? unwrap(body as Expression) : body
     this.#collector?.function(context.kind, this.#prefix, head, [inner.start, inner.end], frame.counter)
     for (const param of node.params) this.#param(param, frame)
@@ -603,7 +607,10 @@ class Walker {
     this.#reach = frame.counter
     this.#parameterProperties(node.params, frame, context.derived === true)
     if (expression) this.#arrowBody(body as Expression, frame)
-    else this.#heeding(body, () => this.#functionBody(statements, body, node.params, frame, this.#needsRootSuper(node.params, context)))
+    else
+      this.#heeding(body, () =>
+        this.#functionBody(statements, body, node.params, frame, this.#needsRootSuper(node.params, context)),
+      )
     this.#leaveFunction(saved)
   }
 
@@ -646,7 +653,8 @@ class Walker {
     const inner = unwrap(body)
     const hinted = this.#isHinted(body)
     this.#planter.arrowOpen(body.start, frame)
-    if (!hinted && !this.#ignoredAt(inner.start)) this.#collector?.statement([inner.start, inner.end], frame.counter, false)
+    if (!hinted && !this.#ignoredAt(inner.start))
+      this.#collector?.statement([inner.start, inner.end], frame.counter, false)
     const visit = (): void => this.#expression(body, '<returned>')
     if (hinted) this.#ignoring(visit)
     else visit()
@@ -766,7 +774,10 @@ class Walker {
     }
     this.#pattern(left, frame)
     const inner = unwrap(right)
-    const counter = this.#newArm(this.#collector?.branch('default-arg', [left.start, node.end]) ?? [], [inner.start, inner.end])
+    const counter = this.#newArm(this.#collector?.branch('default-arg', [left.start, node.end]) ?? [], [
+      inner.start,
+      inner.end,
+    ])
     const name = left.type === 'Identifier' ? left.name : null
     const inferred = name !== null && isAnonymousDefinition(right) ? name : null
     this.#planter.wrapOpen(right.start, counter, this.#scope, inferred)
@@ -842,7 +853,8 @@ class Walker {
   #countBefore(node: ClassElement): CounterIndex {
     if (node.type !== 'PropertyDefinition' && node.type !== 'AccessorProperty') return -1
     const { value } = node
-    if (!node.computed || !value || node.declare || !isAnonymousDefinition(value) || this.#ignoredAt(value.start)) return -1
+    if (!node.computed || !value || node.declare || !isAnonymousDefinition(value) || this.#ignoredAt(value.start))
+      return -1
     const counter = this.#counters++
     this.#planter.fieldCount(node.start, counter, this.#scope, node.static)
     return counter
@@ -899,7 +911,13 @@ class Walker {
     if (this.#ignoredAt(node.start)) return
     const saved = this.#enterFunction(name)
     const frame = this.#newFrame(node.body, false, false, false)
-    this.#collector?.function('static-block', this.#prefix, [node.start, node.start + 1], [node.start, node.end], frame.counter)
+    this.#collector?.function(
+      'static-block',
+      this.#prefix,
+      [node.start, node.start + 1],
+      [node.start, node.end],
+      frame.counter,
+    )
     this.#scope = 'function'
     this.#frame = frame
     this.#awaitsReturn = false
@@ -1024,7 +1042,9 @@ class Walker {
 
   #conditional(node: ConditionalExpression, name: string | null): void {
     this.#expression(node.test)
-    const arms = this.#ignoredAt(node.start) ? null : (this.#collector?.branch('cond-expr', [node.start, node.end]) ?? [])
+    const arms = this.#ignoredAt(node.start)
+      ? null
+      : (this.#collector?.branch('cond-expr', [node.start, node.end]) ?? [])
     for (const arm of [node.consequent, node.alternate]) this.#conditionalArm(arm, arms, name)
     this.#reach = -1
   }
@@ -1038,7 +1058,9 @@ class Walker {
   }
 
   #logical(node: LogicalExpression, name: string | null): void {
-    const arms = this.#ignoredAt(node.start) ? null : (this.#collector?.branch('binary-expr', [node.start, node.end]) ?? [])
+    const arms = this.#ignoredAt(node.start)
+      ? null
+      : (this.#collector?.branch('binary-expr', [node.start, node.end]) ?? [])
     this.#leaves(node, arms, name)
     this.#reach = -1
   }
@@ -1197,7 +1219,8 @@ function isDirective(statement: Node): boolean {
 
 /** A class that is exported may have its decorators before the `export`. */
 function startOf(node: Statement): number {
-  const exported = node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration' ? node.declaration : null
+  const exported =
+    node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration' ? node.declaration : null
   const decorator = exported?.type === 'ClassDeclaration' ? exported.decorators[0] : undefined
   return Math.min(node.start, decorator?.start ?? node.start)
 }

@@ -47,7 +47,14 @@ test('what two builds of a file counted is added up by place', () => {
 
 test('arms of the same branch are added one by one', () => {
   const branches: FileSites['branches'] = [
-    { kind: 'cond-expr', range: on(1), arms: [{ range: on(1), counter: 0 }, { range: on(2), counter: 1 }] },
+    {
+      kind: 'cond-expr',
+      range: on(1),
+      arms: [
+        { range: on(1), counter: 0 },
+        { range: on(2), counter: 1 },
+      ],
+    },
   ]
   const sum = addAnalyses([build({ branches }, [1, 2]), build({ branches }, [10, 20])])
   expect(sum.branches).toHaveLength(1)

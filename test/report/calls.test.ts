@@ -70,8 +70,12 @@ test('a function that its file does not have is not taken for another one', () =
 test('a file that carries its sites is not looked up, also as a caller', () => {
   const sites = shopSites['src/cart.ts']
   const vue = recordOf([], { path: 'src/Cart.vue', hash: 'vue1', ...(sites && { sites }) })
-  const price = recordOf([{ callee: 1, caller: { path: 'src/Cart.vue', hash: 'vue1', plan: '1', function: 2 }, count: 1 }])
-  const calls = resolveCalls([price, vue], (revision) => (revision.path === 'src/Cart.vue' ? null : findSites(revision)))
+  const price = recordOf([
+    { callee: 1, caller: { path: 'src/Cart.vue', hash: 'vue1', plan: '1', function: 2 }, count: 1 },
+  ])
+  const calls = resolveCalls([price, vue], (revision) =>
+    revision.path === 'src/Cart.vue' ? null : findSites(revision),
+  )
   expect(calls.map(brief)).toEqual(['src/Cart.Cart.total -> src/price.tax x1'])
 })
 

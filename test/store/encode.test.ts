@@ -59,7 +59,12 @@ describe('a line that is wrong', () => {
     ['no plan', 'plan', undefined, 'plan is undefined, not a string'],
     ['no callers', 'callers', undefined, 'callers is undefined, not an array'],
     ['no pairs', 'pairs', undefined, 'pairs is undefined, not an array'],
-    ['a caller too long', 'callers.0', ['a', 'b', 'c', 1, 2], 'callers[0] is ["a","b","c",1,2], not an array of 2 to 4'],
+    [
+      'a caller too long',
+      'callers.0',
+      ['a', 'b', 'c', 1, 2],
+      'callers[0] is ["a","b","c",1,2], not an array of 2 to 4',
+    ],
     ['a caller without a function number', 'callers.1', ['a', 'b', 'c', null], 'callers[1][3] is null, not'],
     ['a context whose file is a number', 'callers.1', ['a', 1], 'callers[1][1] is 1, not a string'],
     ['a pair of nobody', 'pairs.0.1', 2, 'pairs[0] is [0,2,1], not [callee below 4, caller below 2, count'],
