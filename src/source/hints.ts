@@ -45,8 +45,8 @@ export function findHints(comments: Comment[], text: string): Hints {
       if (/^no cover\b/.test(own)) hints.noCover.push(lineAround(text, comment.start))
       else hints.unknown.push({ offset: comment.start, text: comment.value.trim() })
     } else if (word === 'file') hints.file = true
-    else if (tool !== 'istanbul' && word === 'start') open ??= comment
-    else if (tool !== 'istanbul' && word === 'stop' && open) {
+    else if (word === 'start') open ??= comment
+    else if (word === 'stop' && open) {
       hints.spans.push({ start: open.end, end: comment.start })
       open = null
     } else if (word === 'next' && lines !== '' && tool !== 'istanbul') {

@@ -35,7 +35,9 @@ const root = resolve(import.meta.dirname, '../..')
 const folder = 'test/conformance/snippets'
 
 export function loadSnippets(): Snippet[] {
-  const names = readdirSync(join(root, folder)).sort()
+  const names = readdirSync(join(root, folder))
+    .filter((name) => !name.startsWith('.'))
+    .sort()
   const snippets = names.map((name) => ({
     name,
     path: `${folder}/${name}`,

@@ -188,6 +188,7 @@ const further: Cases = {
     ['ship()', 'function Cart.<static>'],
   ],
   'a call': ['a(/* istanbul ignore next */ b(() => 1))', ['1', 'function b() callback']],
+  'from start to stop': ['/* istanbul ignore start */\na()\n/* istanbul ignore stop */\nb()', ['a()']],
   'an initialiser': ['const a = /* istanbul ignore next */ b ? 1 : 2', ['b ? 1 : 2 -> 1', 'b ? 1 : 2 -> 2']],
   'in a documentation comment': ['/** istanbul ignore next */ ship()', ['ship()']],
   'in a comment that minifiers keep': ['/*! istanbul ignore next */ ship()', ['ship()']],

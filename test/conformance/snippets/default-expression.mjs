@@ -1,3 +1,3 @@
 import * as self from './default-expression.mjs'
-export default (class {})
+export default (class { })
 print(self.default.name)

@@ -1,5 +1,3 @@
 import self from './default-function.mjs'
 print(self(), self.name)
-export default function () {
-  return 'anonymous default'
-}
+export default function () { return 'anonymous default' }

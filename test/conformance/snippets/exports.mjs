@@ -3,28 +3,13 @@ import { strictEqual as same } from 'node:assert'
 import * as self from './exports.mjs'
 import again, { counter as alias } from './exports.mjs'
 print(typeof self.hoisted, self.hoisted())
-try {
-  self.constant
-} catch (error) {
-  print(error.name)
-}
-export const arrow = () => 'arrow',
-  constant = 1,
-  { a, b: [c = 2] = [] } = { a: 1 }
+try { self.constant } catch (error) { print(error.name) }
+export const arrow = () => 'arrow', constant = 1, { a, b: [c = 2] = [] } = { a: 1 }
 export let counter = 0
 export var variable = counter
-export function hoisted() {
-  return 'hoisted'
-}
-export async function* streams() {
-  yield 1
-}
-export class Cart {
-  static size = 1
-  total() {
-    return 2
-  }
-}
+export function hoisted() { return 'hoisted' }
+export async function* streams() { yield 1 }
+export class Cart { static size = 1; total() { return 2 } }
 export { counter as count, variable as default2 }
 export * from 'node:os'
 export * as path from 'node:path'

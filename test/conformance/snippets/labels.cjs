@@ -19,36 +19,12 @@ block: {
   log.push('never')
 }
 only: log.push('single')
-empty:;
-again: for (const one of [1, 2, 3])
-  if (one === 2) continue again
-  else log.push(one)
-wait: for (const key in { a: 1, b: 2 }) {
-  switch (key) {
-    case 'a':
-      continue wait
-    default:
-      break wait
-  }
-}
-choose: switch (1) {
-  case 1:
-    break choose
-  default:
-    log.push('never')
-}
-done: try {
-  break done
-} finally {
-  log.push('finally')
-}
-cond: if (log) {
-  break cond
-}
-a: b: c: {
-  break b
-}
-declared: function labelled() {
-  return 1
-}
+empty: ;
+again: for (const one of [1, 2, 3]) if (one === 2) continue again; else log.push(one)
+wait: for (const key in { a: 1, b: 2 }) { switch (key) { case 'a': continue wait; default: break wait } }
+choose: switch (1) { case 1: break choose; default: log.push('never') }
+done: try { break done } finally { log.push('finally') }
+cond: if (log) { break cond }
+a: b: c: { break b }
+declared: function labelled() { return 1 }
 print(log, labelled())
