@@ -61,7 +61,11 @@ export function readCalls(taken: FileCounts[], sites: Record<string, FileSites>)
  * saying. Says by the way that it does what it does with no probes in it, and that all ways of recording agree. Where
  * the stack tells another story, that is known, and the test says why.
  */
-export async function expectCallers(program: string, expected: string, { stack = 'agrees' }: { stack?: string } = {}): Promise<void> {
+export async function expectCallers(
+  program: string,
+  expected: string,
+  { stack = 'agrees' }: { stack?: string } = {},
+): Promise<void> {
   const lines = expected.split('\n').map((line) => line.trim())
   const pairs = ['<external> -> <module>', ...lines.filter((line) => line !== '')].sort()
   const traced = await runTraced(program)
