@@ -1,0 +1,178 @@
+/** What nodes look like: questions that the walk asks of one node at a time. */
+import type {
+  AccessorProperty,
+  ClassElement,
+  Expression,
+  Node,
+  PropertyDefinition,
+  Statement,
+  VariableDeclaration,
+} from 'oxc-parser'
+import type { CounterIndex, FunctionKind } from '../model/sites.ts'
+import type { Span } from './collect.ts'
+import { declaredFunction } from './guard.ts'
+import { unwrap } from './inert.ts'
+
+export type ForOfStatement = Extract<Statement, { type: 'ForOfStatement' }>
+export type Arms = { span: Span | null; counter: CounterIndex }[]
+export type Field = PropertyDefinition | AccessorProperty
+export type Namespace = Extract<Node, { type: 'TSModuleDeclaration' }>
+export type DefaultValue = Extract<Node, { type: 'AssignmentPattern' }>
+
+export interface FunctionContext {
+  kind: FunctionKind
+  name: string
+  /** Where the function's own text starts: a method's, not its value's. */
+  start: number
+  head: Span | null
+  /** A constructor that calls `super()` before it may touch `this`; and whose class has fields to set behind that. */
+  derived?: boolean
+  fields?: boolean
+}
+
+/** Children in which nothing runs: types, and the text of templates, which would come before what stands in it. */
+export const unvisitedKeys: ReadonlySet<string> = new Set([
+  'quasis',
+  'typeAnnotation',
+  'typeParameters',
+  'typeArguments',
+  'superTypeArguments',
+  'returnType',
+  'implements',
+])
+
+export function isDirective(statement: Node): boolean {
+  return statement.type === 'ExpressionStatement' && typeof statement.directive === 'string'
+}
+
+/** A class that is exported may have its decorators before the `export`. */
+export function startOf(node: Statement): number {
+  const exported =
+    node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration' ? node.declaration : null
+  const decorator = exported?.type === 'ClassDeclaration' ? exported.decorators[0] : undefined
+  return Math.min(node.start, decorator?.start ?? node.start)
+}
+
+export function hasUseStrict(statements: readonly Node[]): boolean {
+  return statements.some((one) => one.type === 'ExpressionStatement' && one.directive === 'use strict')
+}
+
+export function isSuperCall(statement: Statement): boolean {
+  if (statement.type !== 'ExpressionStatement') return false
+  return statement.expression.type === 'CallExpression' && statement.expression.callee.type === 'Super'
+}
+
+export function isInstanceField(element: ClassElement): boolean {
+  return element.type === 'PropertyDefinition' && !element.static && element.value !== null && !element.declare
+}
+
+/** What is waited for and taken apart by the last of the declarators. */
+export function declaredPattern(node: VariableDeclaration): Expression | null {
+  const last = node.declarations.at(-1)
+  return last?.init && last.id.type !== 'Identifier' ? waitedFor(last.init) : null
+}
+
+export function assignedPattern(node: Expression): Expression | null {
+  const assignment = unwrap(node)
+  if (assignment.type !== 'AssignmentExpression' || !assignment.left.type.endsWith('Pattern')) return null
+  return waitedFor(assignment.right)
+}
+
+export function waitedFor(node: Expression): Expression | null {
+  switch (node.type) {
+    case 'AwaitExpression':
+      return node
+    case 'YieldExpression':
+      return node.argument && !node.delegate ? node : null
+    case 'ParenthesizedExpression':
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSNonNullExpression':
+      return waitedFor(node.expression)
+    default:
+      return null
+  }
+}
+
+export function isAwaitUsing(node: Node): boolean {
+  return node.type === 'VariableDeclaration' && node.kind === 'await using'
+}
+
+/** Suspends the function between two rounds. */
+export function isSuspendingLoop(node: Statement): node is ForOfStatement {
+  return node.type === 'ForOfStatement' && (node.await || isAwaitUsing(node.left))
+}
+
+/** Can it be a function, or hold some, that what is around it names? */
+export function functionLike(node: Node): boolean {
+  return namedFromOutside.has((node.type === 'ParenthesizedExpression' ? unwrap(node) : node).type)
+}
+export const namedFromOutside: ReadonlySet<string> = new Set([
+  'ArrowFunctionExpression',
+  'FunctionExpression',
+  'ClassExpression',
+  'ObjectExpression',
+  'ConditionalExpression',
+  'LogicalExpression',
+])
+
+export function methodKind(kind: 'constructor' | 'method' | 'get' | 'set' | 'init'): FunctionKind {
+  if (kind === 'get') return 'getter'
+  if (kind === 'set') return 'setter'
+  return kind === 'constructor' ? 'constructor' : 'method'
+}
+
+/** Is anything left of it when the types are erased? */
+export function runs(statement: Statement): boolean {
+  switch (statement.type) {
+    case 'TSInterfaceDeclaration':
+    case 'TSTypeAliasDeclaration':
+    case 'TSDeclareFunction':
+    case 'TSNamespaceExportDeclaration':
+      return false
+    case 'ImportDeclaration':
+      return statement.importKind !== 'type'
+    case 'TSImportEqualsDeclaration':
+      return statement.importKind !== 'type'
+    case 'ExportAllDeclaration':
+      return statement.exportKind !== 'type'
+    case 'ExportNamedDeclaration':
+      if (statement.exportKind === 'type') return false
+      return statement.declaration ? runs(statement.declaration as Statement) : statement.specifiers.length > 0
+    case 'TSModuleDeclaration':
+      return !statement.declare && isInstantiated(statement)
+    case 'VariableDeclaration':
+    case 'ClassDeclaration':
+    case 'FunctionDeclaration':
+    case 'TSEnumDeclaration':
+      return !statement.declare
+    default:
+      return true
+  }
+}
+
+/** A namespace of types alone is erased; planting anything in it would keep it. */
+export function isInstantiated(node: Namespace): boolean {
+  const body = node.body as Node | null
+  if (!body) return false
+  if (body.type === 'TSModuleDeclaration') return isInstantiated(body)
+  return body.type === 'TSModuleBlock' && (body.body as Statement[]).some(runs)
+}
+
+/** Where a block's first statement can go: behind the next `{`, comments skipped. */
+export function blockStart(text: string, from: number): number {
+  const brace = /(?:\/\*[\s\S]*?\*\/|\/\/[^\n\r\u2028\u2029]*|[^{/])*\{/y
+  brace.lastIndex = from
+  return brace.test(text) ? brace.lastIndex : from
+}
+
+export function runsBetweenFunctions(statements: Statement[]): Statement[][] {
+  const result: Statement[][] = []
+  for (const statement of statements) {
+    const current = result.at(-1)
+    const first = current?.[0]
+    if (current && first && !declaredFunction(first) === !declaredFunction(statement)) current.push(statement)
+    else result.push([statement])
+  }
+  return result
+}
