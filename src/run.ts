@@ -13,7 +13,7 @@ import type { ResolvedOptions } from './model/options.ts'
 import type { FileSites } from './model/sites.ts'
 import { addAnalyses, analyseFile, renderDigest, renderers, resolveCalls, writeReport } from './report/index.ts'
 import { type Selector, isPlainSource } from './select.ts'
-import { findSites, planVersion } from './source/plan.ts'
+import { findSites, noSites, planVersion } from './source/plan.ts'
 import { CountsTable } from './store/counts-table.ts'
 import { removeRunDirectory } from './store/parts.ts'
 import { readParts } from './store/read-parts.ts'
@@ -77,10 +77,11 @@ async function analyse(records: FileCounts[], run: FinishedRun): Promise<{ repor
   for (const [path, revisions] of groupByPath(records)) {
     known.add(path)
     const text = await readText(resolve(run.root, path))
-    const current = revisions.filter((one) => text !== null && one.hash === hashText(text) && isCurrentPlan(one))
+    const hash = text === null ? null : hashText(text)
+    const current = revisions.filter((one) => one.hash === hash && isCurrentPlan(one))
     warnings.push(...leftOut(path, text, revisions.length - current.length, current.length > 0))
     const plain = text === null || !current.some(needsPlainSites) ? null : plainSites(path, text, warnings)
-    if (plain && text !== null) sites.set(path, { hash: hashText(text), sites: plain })
+    if (plain && hash !== null) sites.set(path, { hash, sites: plain })
     const builds = current.flatMap((record) => {
       const own = ownSites(record, plain)
       return own === null || text === null
@@ -106,7 +107,7 @@ async function analyseUnloaded(run: FinishedRun, known: Set<FilePath>, warnings:
     const source = await readText(resolve(run.root, path))
     if (source === null) continue
     // A file that can't be parsed has a listing all the same: one where nothing is known to run.
-    const sites = plainSites(path, source, warnings) ?? { counters: 0, statements: [], functions: [], branches: [] }
+    const sites = plainSites(path, source, warnings) ?? noSites()
     files.push(analyseFile({ path, source, sites, counts: null }))
   }
   return files
@@ -114,7 +115,7 @@ async function analyseUnloaded(run: FinishedRun, known: Set<FilePath>, warnings:
 
 /** What can run in a file's own text; null, and a warning, where it can't be parsed. */
 function plainSites(path: FilePath, text: string, warnings: Warning[]): FileSites | null {
-  const found = findSites(text.startsWith('\uFEFF') ? text.slice(1) : text, { path })
+  const found = findSites(text, { path })
   if (!('sites' in found)) {
     warnings.push(...unparsed(text, path, found).warnings)
     return null

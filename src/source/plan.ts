@@ -25,11 +25,10 @@ export interface SourcePlan {
   counters: number
   /** null unless asked for. */
   sites: FileSites | null
-  sourceType: 'module' | 'script'
   warnings: Warning[]
 }
 
-export type PlanOutcome = { ok: true; plan: SourcePlan } | { ok: false; problem: ParseProblem & { message: string } }
+export type PlanOutcome = { ok: true; plan: SourcePlan } | { ok: false; problem: ParseProblem }
 
 /** One pass: numbers the counters of a text, tells the planter where probes go, and collects the sites if asked to. */
 export function planSource(text: string, options: SourceOptions, planter: Planter, collect: boolean): PlanOutcome {
@@ -43,17 +42,16 @@ export function planSource(text: string, options: SourceOptions, planter: Plante
   if (!outcome.ok) return outcome
   const { program, comments } = outcome.parsed
   const hints = findHints(comments, text)
-  const sourceType = program.sourceType === 'module' ? 'module' : 'script'
   const lines = new LineIndex(text)
   const warnings = hints.unknown.map((one) => unknownHint(options.path, lines, one.offset, one.text))
-  if (hints.file) return { ok: true, plan: { counters: 0, sites: collect ? noSites() : null, sourceType, warnings } }
+  if (hints.file) return { ok: true, plan: { counters: 0, sites: collect ? noSites() : null, warnings } }
   const collector = collect ? new SiteCollector() : null
   const typed = (options.language ?? byPath.language).startsWith('ts')
   const walked = { text, program, hints, planter, collector, typed }
   const { isOriginal } = options
   const { counters, unusedHints } = walkSource(isOriginal ? { ...walked, isOriginal } : walked)
   for (const hint of unusedHints) warnings.push(unknownHint(options.path, lines, hint.start, hint.text))
-  return { ok: true, plan: { counters, sites: collector?.finish(lines, counters) ?? null, sourceType, warnings } }
+  return { ok: true, plan: { counters, sites: collector?.finish(lines, counters) ?? null, warnings } }
 }
 
 /** The sites of a text, for a report. A byte order mark takes no column. */
@@ -66,7 +64,8 @@ export function findSites(
   return { sites: outcome.plan.sites ?? noSites(), warnings: outcome.plan.warnings }
 }
 
-function noSites(): FileSites {
+/** Of a file in which nothing is known to run. */
+export function noSites(): FileSites {
   return { counters: 0, statements: [], functions: [], branches: [] }
 }
 

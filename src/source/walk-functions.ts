@@ -51,7 +51,7 @@ export abstract class FunctionWalk extends ExpressionWalk {
       return this.ignoring(() => this.dropHints(node.end))
     }
     if (this.isOriginal?.(context.start) === false) return this.madeFunction(node, body)
-    const saved = this.enterFunction(context.name)
+    const leave = this.enterFunction(context.name)
     const expression = body.type !== 'BlockStatement'
     const statements = expression ? [] : (body.body as Statement[])
     const suspends = node.async || node.generator
@@ -73,19 +73,19 @@ export abstract class FunctionWalk extends ExpressionWalk {
       this.heeding(body, () =>
         this.functionBody(statements, body, node.params, frame, this.needsRootSuper(node.params, context)),
       )
-    this.leaveFunction(saved)
+    leave()
   }
 
   /** A function that a tool wrapped around the user's code: it is no function of theirs, but what is in it is. */
   protected madeFunction(node: FunctionNode | ArrowFunctionExpression, body: Node): void {
     const prefix = this.prefix
-    const saved = this.enterFunction('')
+    const leave = this.enterFunction('')
     this.prefix = prefix
     this.reach = -1
     for (const param of node.params) this.pattern(param as Node, null)
     if (body.type === 'BlockStatement') this.list(body.body as Statement[])
     else this.expression(body)
-    this.leaveFunction(saved)
+    leave()
   }
 
   protected enterFunction(name: string): () => void {
@@ -105,10 +105,6 @@ export abstract class FunctionWalk extends ExpressionWalk {
       this.afterSuper = afterSuper
       this.resumes = resumes
     }
-  }
-
-  protected leaveFunction(restore: () => void): void {
-    restore()
   }
 
   protected arrowBody(body: Expression, frame: Frame): void {
@@ -324,19 +320,19 @@ export abstract class FunctionWalk extends ExpressionWalk {
 
   /** `before`: what counts it already, or -1. */
   protected field(node: Field, value: Expression, className: string, name: string, before: CounterIndex): void {
-    const saved = this.enterFunction(name)
+    const leave = this.enterFunction(name)
     // The value's own name, if it is a function, is the member's: no function is around it.
     const prefix = this.prefix
     if (this.ignoredAt(value.start)) {
       this.ignoring(() => this.expression(value))
-      return this.leaveFunction(saved)
+      return leave()
     }
     const inner = unwrap(value)
     const anonymous = isAnonymousDefinition(value)
     if (!anonymous && !callsNothing(value)) {
       const frame = this.newFrame([], false, false, false)
       const key = keyName(node.key, node.computed, this.text)
-      saved()
+      leave()
       const restore = this.enterFunction(`${className}.<${node.static ? 'static' : 'init'} ${key}>`)
       const span: Span = [inner.start, inner.end]
       this.collector?.function('field', this.prefix, [node.key.start, node.key.end], span, frame.counter)
@@ -349,7 +345,7 @@ export abstract class FunctionWalk extends ExpressionWalk {
     }
     const counter = before >= 0 ? before : this.counters++
     this.collector?.statement([inner.start, inner.end], counter, false)
-    saved()
+    leave()
     if (before >= 0) this.memberValue(value, prefix)
     else {
       const inferred = anonymous ? keyName(node.key, false, this.text) : null
@@ -371,7 +367,7 @@ export abstract class FunctionWalk extends ExpressionWalk {
 
   protected staticBlock(node: StaticBlock, name: string): void {
     if (this.ignoredAt(node.start)) return
-    const saved = this.enterFunction(name)
+    const leave = this.enterFunction(name)
     const frame = this.newFrame(node.body, false, false, false)
     this.collector?.function(
       'static-block',
@@ -387,7 +383,7 @@ export abstract class FunctionWalk extends ExpressionWalk {
     const at = blockStart(this.text, node.start + 'static'.length)
     this.planter.enter(at, frame)
     this.guarded(node.body, [], at, node.end - 1, frame, false)
-    this.leaveFunction(saved)
+    leave()
   }
 
   /** A parameter property is an assignment at the start of the body, or right behind `super()`. */

@@ -70,14 +70,14 @@ export abstract class WalkState {
   // --- counters, hints, names ---
 
   /** A statement's site. Its probe goes before it, unless the counter is known already; tells whether it planted one. */
-  protected countStatement(node: Statement, at: number, typescript = false, always = false): boolean {
+  protected countStatement(node: Statement, at: number, typescript = false): boolean {
     if (this.ignoredAt(node.start)) {
       this.reach = -1
       return false
     }
     const known = this.reach
     this.newSite([node.start, node.end], at, typescript)
-    return always || known < 0
+    return known < 0
   }
 
   /** `at` -1: whoever calls plants the probe. */

@@ -444,9 +444,11 @@ class Walker extends FunctionWalk {
   // --- what TypeScript makes run ---
 
   protected enumDeclaration(node: TSEnumDeclaration, at: number): void {
-    if (node.declare || !this.countStatement(node, at, true, true)) return
+    if (node.declare) return
+    this.countStatement(node, at, true)
     const counter = this.reach
-    for (const member of node.body.members) this.collector?.statement([member.start, member.end], counter, true)
+    if (!this.ignoredAt(node.start))
+      for (const member of node.body.members) this.collector?.statement([member.start, member.end], counter, true)
     this.reach = -1
   }
 
