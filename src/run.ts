@@ -1,4 +1,5 @@
 /** The end of a run: from parts to the store, to the analysis, to reports. */
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { glob } from 'tinyglobby'
@@ -19,17 +20,20 @@ import { removeRunDirectory } from './store/parts.ts'
 import { readParts } from './store/read-parts.ts'
 import { readStore, updateStore } from './store/store.ts'
 
-export interface FinishedRun {
+export interface ReportedRun {
   /** Absolute. */
   root: string
   options: ResolvedOptions
   select: Selector
-  /** Where the run's parts are, and which run they must be of. */
-  directory: string
-  run: string
   /** The test files that ran; null outside of a test run. */
   testFiles: FilePath[] | null
   color: boolean
+}
+
+export interface FinishedRun extends ReportedRun {
+  /** Where the run's parts are, and which run they must be of. */
+  directory: string
+  run: string
 }
 
 export interface RunOutcome {
@@ -40,35 +44,71 @@ export interface RunOutcome {
   warnings: Warning[]
 }
 
+/** What workers counted, added up. */
+export interface Counted {
+  records: Iterable<FileCounts>
+  /** The test files that reported. */
+  testFiles: FilePath[]
+  warnings: Warning[]
+}
+
 /** Adds up what the workers wrote, adds that to the store, and writes the report. Throws a TstraceError where it can't. */
 export async function finishRun(run: FinishedRun): Promise<RunOutcome> {
-  const { options } = run
-  const table = new CountsTable()
-  const summary = await readParts(run.directory, run.run, (file) => table.add(file))
-  const warnings = [...summary.warnings, ...unreported(run.testFiles, summary.testFiles)]
-  let records: FileCounts[] = [...table]
-  if (records.length === 0 && summary.testFiles.length > 0) warnings.push(noData(options))
-  if (options.file !== null) {
-    const store = resolve(run.root, options.file)
-    warnings.push(...(await updateStore(store, records)))
-    if (options.report) records = await readAll(store)
-  }
+  const counted = await collectParts(run)
+  const store = storeOf(run)
+  if (store !== null) counted.warnings.push(...(await updateStore(store, counted.records)))
   // What the workers wrote is in the store now, or in the report: nothing is lost without it.
   await removeRunDirectory(run.directory, run.run)
+  return reportCounted(
+    store !== null && run.options.report ? { ...counted, records: await readAll(store) } : counted,
+    run,
+  )
+}
+
+/**
+ * The report of a run that goes on, as in watch mode: with what is in the store, to which nothing is added yet. The
+ * parts stay. Throws a TstraceError where it can't.
+ */
+export async function reportSoFar(run: FinishedRun): Promise<RunOutcome> {
+  const counted = await collectParts(run)
+  const store = storeOf(run)
+  if (store === null || !run.options.report || !existsSync(store)) return reportCounted(counted, run)
+  const table = new CountsTable()
+  for (const record of counted.records) table.add(record)
+  for await (const record of readStore(store)) table.add(record)
+  return reportCounted({ ...counted, records: table }, run)
+}
+
+/** Writes the report on these counts. Throws a TstraceError where it can't. */
+export async function reportCounted(counted: Counted, run: ReportedRun): Promise<RunOutcome> {
+  const { options } = run
+  const warnings = [...counted.warnings, ...unreported(run.testFiles, counted.testFiles)]
   if (!options.report) return { report: null, text: '', warnings }
-  const { report, warnings: found } = await analyse(records, run)
-  report.testFiles = run.testFiles && { expected: run.testFiles.length, reported: summary.testFiles.length }
+  const { report, warnings: found } = await analyse([...counted.records], run)
+  report.testFiles = run.testFiles && { expected: run.testFiles.length, reported: counted.testFiles.length }
   await writeReport(report, { ...options, coverdir: resolve(run.root, options.coverdir) })
   return { report, text: printed(report, run), warnings: [...warnings, ...found] }
 }
 
-function printed(report: Report, { options, color }: FinishedRun): string {
+async function collectParts({ directory, run, options }: FinishedRun): Promise<Counted & { records: FileCounts[] }> {
+  const table = new CountsTable()
+  const { testFiles, warnings } = await readParts(directory, run, (file) => table.add(file))
+  const records = [...table]
+  if (records.length === 0 && testFiles.length > 0) warnings.push(noData(options))
+  return { records, testFiles, warnings }
+}
+
+function storeOf({ root, options }: ReportedRun): string | null {
+  return options.file === null ? null : resolve(root, options.file)
+}
+
+function printed(report: Report, { options, color }: ReportedRun): string {
   const asked = options.print.map((item) => renderers[item](report, options))
   return [...asked, renderDigest(report, { color, coverdir: options.coverdir })].join('\n')
 }
 
 /** Joins the records with the sources that are on disk now. */
-async function analyse(records: FileCounts[], run: FinishedRun): Promise<{ report: Report; warnings: Warning[] }> {
+async function analyse(records: FileCounts[], run: ReportedRun): Promise<{ report: Report; warnings: Warning[] }> {
   const warnings: Warning[] = []
   const files: FileAnalysis[] = []
   const sites = new Map<FilePath, { hash: ContentHash; sites: FileSites }>()
@@ -101,7 +141,7 @@ async function analyse(records: FileCounts[], run: FinishedRun): Promise<{ repor
   return { report: { files, calls, testFiles: null }, warnings }
 }
 
-async function analyseUnloaded(run: FinishedRun, known: Set<FilePath>, warnings: Warning[]): Promise<FileAnalysis[]> {
+async function analyseUnloaded(run: ReportedRun, known: Set<FilePath>, warnings: Warning[]): Promise<FileAnalysis[]> {
   const files: FileAnalysis[] = []
   for (const path of await unloadedFiles(run, known)) {
     const source = await readText(resolve(run.root, path))
@@ -147,7 +187,7 @@ function groupByPath(records: FileCounts[]): Map<FilePath, FileCounts[]> {
 }
 
 /** Files that could have been traced, and that nothing loaded. */
-async function unloadedFiles({ root, select, options }: FinishedRun, known: Set<FilePath>): Promise<FilePath[]> {
+async function unloadedFiles({ root, select, options }: ReportedRun, known: Set<FilePath>): Promise<FilePath[]> {
   const patterns = options.include.length > 0 ? options.include : ['**']
   const found = await glob(patterns, { cwd: root, absolute: true, dot: false, ignore: ['**/node_modules/**'] })
   return found.flatMap((absolute) => {

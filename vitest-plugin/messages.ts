@@ -4,6 +4,8 @@ export interface WorkerOrders {
   /** Where parts go. */
   directory: string
   run: string
+  /** The name of the Vitest project. */
+  project: string
   engine: 'tstrace' | 'istanbul'
 }
 

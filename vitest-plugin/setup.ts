@@ -42,7 +42,8 @@ beforeEach(function () {
 
 function deliver(): void {
   const counts = orders.engine === 'istanbul' ? takeIstanbulCounts(globalThis) : takeCounts(recorder)
-  writePart(orders.directory, { run: orders.run, testFile, worker: process.pid }, counts)
+  const { directory, run, project } = orders
+  writePart(directory, { run, testFile, project, worker: process.pid }, counts)
 }
 
 /** `describe > test`. */

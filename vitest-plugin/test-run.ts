@@ -55,8 +55,8 @@ export async function startTestRun(vitest: Vitest, options: ResolvedOptions): Pr
   return new TestRun(root, directory, options)
 }
 
-export function workerOrders({ id, root, directory, options }: TestRun): WorkerOrders {
-  return { root, directory, run: id, engine: options.engine }
+export function workerOrders({ id, root, directory, options }: TestRun, project: string): WorkerOrders {
+  return { root, directory, run: id, project, engine: options.engine }
 }
 
 /** Nothing ran: tests were only listed, or Vitest could not start. */

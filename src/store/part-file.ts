@@ -12,6 +12,8 @@ export interface PartHeader {
   run: string
   /** The test file that ran; null for a process that ran none. */
   testFile: FilePath | null
+  /** Which of several projects ran it, where one test file can run in more than one. */
+  project?: string
   /** The process that wrote it. */
   worker?: number
 }
@@ -92,10 +94,12 @@ function parseHeader(line: string): object | null {
 
 function decodeHeader(header: object): PartHeader {
   const testFile = field(header, 'testFile')
+  const project = field(header, 'project')
   const worker = field(header, 'worker')
   return {
     run: toText(field(header, 'run'), 'run'),
     testFile: testFile === null ? null : toText(testFile, 'testFile'),
+    ...(project === undefined ? {} : { project: toText(project, 'project') }),
     ...(worker === undefined ? {} : { worker: toCount(worker, 'worker') }),
   }
 }
