@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { ContentHash } from './counts.ts'
 
-/** Names a revision of a file: the first 16 hex digits of the SHA-256 of its text. */
+/**
+ * Names a revision of a file: the first 16 hex digits of the SHA-256 of its text. Without a byte order mark: some hosts
+ * take it off before they hand a source on.
+ */
 export function hashText(text: string): ContentHash {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16)
+  const own = text.startsWith('\uFEFF') ? text.slice(1) : text
+  return createHash('sha256').update(own).digest('hex').slice(0, 16)
 }
