@@ -15,6 +15,7 @@ export type Slug =
   | 'not-reported'
   | 'engine-limit'
   | 'locked'
+  | 'left-behind'
 
 /** Something the user should know; handed up as a value to the thin end, which shows it once. */
 export interface Warning {

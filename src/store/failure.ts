@@ -15,3 +15,13 @@ export function reasonOf(error: unknown): string {
 export function plainMessage(error: TstraceError): string {
   return error.message.slice('[tstrace] '.length, -` (${error.code})`.length)
 }
+
+/** Null for what does not exist. What may exist, but can't be looked at, must not be taken for that. */
+export async function ifThere<T>(look: Promise<T>): Promise<T | null> {
+  try {
+    return await look
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') return null
+    throw error
+  }
+}

@@ -3,7 +3,7 @@
  * of the run; the main process reads them all afterwards. Nothing is shared, so nothing can race.
  */
 import { appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm, rmdir } from 'node:fs/promises'
+import { mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FileCounts } from '../model/counts.ts'
 import { TstraceError } from '../model/error.ts'
@@ -11,12 +11,16 @@ import { encodeFile } from './encode.ts'
 import { isSystemError, reasonOf } from './failure.ts'
 import { endLine } from './lines.ts'
 import { headerLine, inspectPart, newPartId, partName, type PartHeader } from './part-file.ts'
+import { isLeftBehind, newWriterId, writerPattern } from './writer.ts'
 
-/** Makes a directory for one run alone, under `parent`, and returns its path. */
+/** Makes a directory for one run alone, under `parent`, and returns its path. Those of runs that were killed go. */
 export async function createRunDirectory(parent: string): Promise<string> {
+  const directory = join(parent, `run-${newWriterId()}`)
   try {
     await mkdir(parent, { recursive: true })
-    return await mkdtemp(join(parent, 'run-'))
+    await removeLeftBehind(parent)
+    await mkdir(directory)
+    return directory
   } catch (error) {
     throw unwritable(parent, error)
   }
@@ -40,10 +44,24 @@ export function writePart(directory: string, header: PartHeader, files: Iterable
 
 /** Removes the parts of the run, and then the directory if nothing else is in it. Never anything else. */
 export async function removeRunDirectory(directory: string, run: string): Promise<void> {
+  await removeParts(directory, (header) => header.run === run)
+}
+
+const runDirectory = new RegExp(`^run-(${writerPattern})$`)
+
+async function removeLeftBehind(parent: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const [, writer] = runDirectory.exec(name) ?? []
+    if (writer === undefined || !(await isLeftBehind(join(parent, name), writer))) continue
+    await removeParts(join(parent, name), () => true)
+  }
+}
+
+async function removeParts(directory: string, which: (header: PartHeader) => boolean): Promise<void> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => [])
   for (const entry of entries) {
     const path = join(directory, entry.name)
-    if (entry.isFile() && (await isOurs(path, run))) await rm(path, { force: true })
+    if (entry.isFile() && (await isPart(path, which))) await rm(path, { force: true })
   }
   // It may be gone already, or hold what is not ours: both are fine.
   await rmdir(directory).catch(() => {})
@@ -64,9 +82,9 @@ function appendLines(path: string, lines: Iterable<string>): void {
   }
 }
 
-async function isOurs(path: string, run: string): Promise<boolean> {
+async function isPart(path: string, which: (header: PartHeader) => boolean): Promise<boolean> {
   const part = await inspectPart(path)
-  return part.kind === 'torn' || (part.kind === 'part' && part.header.run === run)
+  return part.kind === 'torn' || (part.kind === 'part' && which(part.header))
 }
 
 function unwritable(directory: string, error: unknown): TstraceError {

@@ -1,10 +1,9 @@
 /** The store of one or more runs (`--file`): adding to it, and merging several. `readStore` reads it. */
-import { randomBytes } from 'node:crypto'
 import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { TstraceError, type Warning } from '../model/error.ts'
-import { isSystemError, plainMessage } from './failure.ts'
-import { isGzip } from './lines.ts'
+import { type Addition, commitAddition, newAddition, recoverAdditions } from './addition.ts'
+import { ifThere, isSystemError, plainMessage } from './failure.ts'
 import { acquireLock, type Lock, type Milliseconds } from './lock.ts'
 import { mergeSorted, type Records } from './merge.ts'
 import { badStore, readStore, unwritable, writeStore } from './store-file.ts'
@@ -22,18 +21,25 @@ export interface StoreOptions {
  *
  * The records are first written to a file of their own beside the store, `<path>.unmerged-<id>`. Where the store then
  * can't be read, written or locked, it is left untouched, that file stays, and the TstraceError ('bad-store',
- * 'bad-part', 'file-unwritable' or 'locked') names it.
+ * 'bad-part', 'file-unwritable' or 'locked') names it. The same file stays when the process is killed. Whoever adds to
+ * the store next, once this process is gone, adds it too and says so.
  */
 export async function updateStore(path: string, files: Records, options: StoreOptions = {}): Promise<Warning[]> {
   const target = await findTarget(path)
-  const unmerged = fileBeside(target, 'unmerged')
-  await writeStore(unmerged, mergeSorted([files]))
+  const addition = newAddition(target)
+  await writeStore(addition.draft, mergeSorted([files]))
   try {
-    const warnings = await replaceStore(target, (exists) => (exists ? [target, unmerged] : [unmerged]), options)
-    await rm(unmerged)
-    return warnings
+    await rename(addition.draft, addition.unmerged)
   } catch (error) {
-    throw error instanceof TstraceError ? keptIn(unmerged, error) : error
+    throw unwritable(target, error)
+  }
+  try {
+    return await underLock(target, options, async (lock, warnings) => {
+      warnings.push(...(await addLeftBehind(target, lock)))
+      return addToStore(target, addition, lock)
+    })
+  } catch (error) {
+    throw error instanceof TstraceError ? keptIn(addition.unmerged, error) : error
   }
 }
 
@@ -42,7 +48,14 @@ export async function updateStore(path: string, files: Records, options: StoreOp
  * ('bad-store', 'bad-part', 'file-unwritable' or 'locked') and leaves `out` as it was.
  */
 export async function mergeStores(paths: string[], out: string, options: StoreOptions = {}): Promise<Warning[]> {
-  return replaceStore(await findTarget(out), () => paths, options)
+  const target = await findTarget(out)
+  const { draft } = newAddition(target)
+  return underLock(target, options, (lock) =>
+    replaceStore(target, draft, lock, {
+      inputs: () => paths,
+      commit: () => rename(draft, target),
+    }),
+  )
 }
 
 /** The file behind a symbolic link is replaced, not the link. */
@@ -55,31 +68,59 @@ async function findTarget(path: string): Promise<string> {
   }
 }
 
-async function replaceStore(
+/** Works under the store's lock, again and again until the work is done. */
+async function underLock(
   target: string,
-  inputs: (exists: boolean) => string[],
   options: StoreOptions,
+  work: (lock: Lock, warnings: Warning[]) => Promise<boolean>,
 ): Promise<Warning[]> {
   const warnings: Warning[] = []
   for (let done = false; !done;) {
     const lock = await acquireLock(target, options.lockTimeout ?? 120_000)
-    if (lock.tookOver) warnings.push(leftBehind(target))
-    done = await tryReplace(target, inputs, lock).finally(lock.release)
+    if (lock.tookOver) warnings.push(tookOver(target))
+    done = await work(lock, warnings).finally(lock.release)
   }
   return warnings
+}
+
+/** What killed processes had ready to add. What does not fit is named, and keeps nobody else from adding. */
+async function addLeftBehind(target: string, lock: Lock): Promise<Warning[]> {
+  const warnings: Warning[] = []
+  for (const addition of await recoverAdditions(target)) {
+    try {
+      if (await addToStore(target, addition, lock)) warnings.push(added(target, addition))
+    } catch (error) {
+      if (!(error instanceof TstraceError)) throw error
+      warnings.push(notAdded(addition, error))
+    }
+  }
+  return warnings
+}
+
+/** True also where the addition is gone: another process has made it. */
+async function addToStore(target: string, addition: Addition, lock: Lock): Promise<boolean> {
+  if ((await ifThere(stat(addition.unmerged))) === null) return true
+  return replaceStore(target, addition.draft, lock, {
+    inputs: (exists) => (exists ? [target, addition.unmerged] : [addition.unmerged]),
+    commit: () => commitAddition(target, addition),
+  })
 }
 
 /**
  * False where the store changed under the lock, which then must have been taken over (a machine that slept, a clock
  * that is off): what was merged is out of date.
  */
-async function tryReplace(target: string, inputs: (exists: boolean) => string[], lock: Lock): Promise<boolean> {
-  const draft = fileBeside(target, 'tmp')
+async function replaceStore(
+  target: string,
+  draft: string,
+  lock: Lock,
+  { inputs, commit }: { inputs: (exists: boolean) => string[]; commit: () => Promise<void> },
+): Promise<boolean> {
   try {
     const before = await identify(target)
     await writeStore(draft, mergeSorted(inputs(before !== null).map(readStore)))
     const current = !lock.isLost() && (await identify(target)) === before
-    if (current) await rename(draft, target)
+    if (current) await commit()
     return current
   } catch (error) {
     throw isSystemError(error) ? unwritable(target, error) : error
@@ -95,31 +136,31 @@ async function identify(path: string): Promise<string | null> {
   return found && `${found.ino} ${found.size} ${found.mtimeNs}`
 }
 
-/** Null for what does not exist. What may exist, but can't be looked at, must not be taken for that. */
-async function ifThere<T>(look: Promise<T>): Promise<T | null> {
-  try {
-    return await look
-  } catch (error) {
-    if (isSystemError(error) && error.code === 'ENOENT') return null
-    throw error
-  }
-}
-
-function fileBeside(target: string, what: string): string {
-  return `${target}.${what}-${randomBytes(8).toString('hex')}${isGzip(target) ? '.gz' : ''}`
-}
-
 function keptIn(path: string, error: TstraceError): TstraceError {
   return new TstraceError(
     error.code,
-    `${plainMessage(error)} The counts of this run are kept in "${path}", a store of their own.`,
+    `${plainMessage(error)} The counts of this run are kept in "${path}", a store of their own; the next run that adds to this store adds them, too.`,
     error.cause,
   )
 }
 
-function leftBehind(target: string): Warning {
+function tookOver(target: string): Warning {
   return {
-    slug: 'locked',
-    message: `The lock "${target}.lock" was left behind by a process that was killed, and was taken over. If that process was a run, its counts may be in a file "${basename(target)}.unmerged-…" beside the store.`,
+    slug: 'left-behind',
+    message: `The lock "${target}.lock" was left behind by a process that was killed, and was taken over. What that process had ready to add is not lost: it is added with the counts of the next run that adds any.`,
+  }
+}
+
+function added(target: string, { unmerged }: Addition): Warning {
+  return {
+    slug: 'left-behind',
+    message: `A run that ended before it could add its counts to "${target}" had them ready in "${basename(unmerged)}". They were added now.`,
+  }
+}
+
+function notAdded({ unmerged }: Addition, error: TstraceError): Warning {
+  return {
+    slug: 'left-behind',
+    message: `A run that ended before it could add its counts left them in "${unmerged}", and they can't be added now. ${plainMessage(error)} If you don't need them, delete that file.`,
   }
 }

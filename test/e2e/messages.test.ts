@@ -140,7 +140,7 @@ test('a test file that can not be loaded', async () => {
 test('a store that is broken', async () => {
   const project = await shopWith(`{ include: 'src/**', file: 'counts.jsonl' }`, { 'counts.jsonl': 'my notes\n' })
   const outcome = await project.vitest()
-  expectMessage(outcome, 'bad-store', ['counts.jsonl', /kept in ".*counts\.jsonl\.unmerged-\w+"/])
+  expectMessage(outcome, 'bad-store', ['counts.jsonl', /kept in ".*counts\.jsonl\.unmerged-[\w-]+"/])
   expect(outcome.stdout).toContain('2 passed (2)')
   expect(outcome.status).toBe(1)
   expect(await project.read('counts.jsonl')).toBe('my notes\n')

@@ -19,6 +19,7 @@ import { createRunDirectory, removeRunDirectory, writePart } from '../../src/sto
 import { readParts, type PartsSummary } from '../../src/store/read-parts.ts'
 import { updateStore } from '../../src/store/store.ts'
 import { records } from './arbitraries.ts'
+import { deadWriter } from './dead-writer.ts'
 import { test } from './directory.ts'
 import { cart, price } from './shop.ts'
 
@@ -81,25 +82,29 @@ describe('the parts of a run', () => {
     expect((await read(run)).files).toEqual([cart()])
   })
 
-  test('give the same store to the byte, however the records are spread over them', async ({ directory }) => {
-    let runs = 0
-    async function storeOf(parts: FileCounts[][]): Promise<string> {
-      const run = join(directory, `${++runs}`)
-      for (const files of parts) writePart(run, cartTest, files)
-      const table = new CountsTable()
-      const { warnings } = await readParts(run, 'run 1', (file) => table.add(file))
-      expect(warnings).toEqual([])
-      await updateStore(join(run, 'store'), table)
-      return readFileSync(join(run, 'store'), 'utf8')
-    }
-    await fc.assert(
-      fc.asyncProperty(records, fc.array(fc.nat(3), { minLength: 12, maxLength: 12 }), async (files, spread) => {
-        const parts = [0, 1, 2, 3].map((part) => files.filter((_, index) => spread[index] === part))
-        expect(await storeOf(parts)).toBe(await storeOf([files]))
-      }),
-      { numRuns: 40 },
-    )
-  })
+  test(
+    'give the same store to the byte, however the records are spread over them',
+    { timeout: 60_000 },
+    async ({ directory }) => {
+      let runs = 0
+      async function storeOf(parts: FileCounts[][]): Promise<string> {
+        const run = join(directory, `${++runs}`)
+        for (const files of parts) writePart(run, cartTest, files)
+        const table = new CountsTable()
+        const { warnings } = await readParts(run, 'run 1', (file) => table.add(file))
+        expect(warnings).toEqual([])
+        await updateStore(join(run, 'store'), table)
+        return readFileSync(join(run, 'store'), 'utf8')
+      }
+      await fc.assert(
+        fc.asyncProperty(records, fc.array(fc.nat(3), { minLength: 12, maxLength: 12 }), async (files, spread) => {
+          const parts = [0, 1, 2, 3].map((part) => files.filter((_, index) => spread[index] === part))
+          expect(await storeOf(parts)).toBe(await storeOf([files]))
+        }),
+        { numRuns: 40 },
+      )
+    },
+  )
 })
 
 describe('a part that is not whole', () => {
@@ -299,6 +304,25 @@ describe('the directory of a run', () => {
     await removeRunDirectory(one, 'run 1')
     expect(existsSync(one)).toBe(false)
     expect(readdirSync(parent)).toEqual([basename(other)])
+  })
+
+  test('goes with the next run where its own was killed, and nothing else does', async ({ directory }) => {
+    const dead = deadWriter()
+    const [killed, mixed, other] = [`run-${dead}`, `run-${dead.slice(0, -1)}z`, 'run-away'].map((name) =>
+      join(directory, name),
+    ) as [string, string, string]
+    for (const run of [killed, mixed, other]) writePart(run, cartTest, [cart()])
+    truncateSync(join(killed, writePart(killed, priceTest, [])), 5)
+    const living = await createRunDirectory(directory)
+    writePart(living, cartTest, [cart()])
+    const next = await createRunDirectory(directory)
+    expect(readdirSync(directory).sort()).toEqual([living, mixed, next, other].map((path) => basename(path)).sort())
+    expect((await read(living)).files).toEqual([cart()])
+    const notes = join(directory, `run-${deadWriter()}`)
+    writePart(notes, cartTest, [cart()])
+    writeFileSync(join(notes, 'notes.txt'), 'mine')
+    await createRunDirectory(directory)
+    expect(readdirSync(notes)).toEqual(['notes.txt'])
   })
 
   test('may be gone already', async ({ directory }) => {

@@ -7,8 +7,10 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { build } from 'tsdown'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { readStore } from '../../src/store/store.ts'
+import type { FileCounts } from '../../src/model/counts.ts'
+import { readStore, updateStore } from '../../src/store/store.ts'
 import { test } from './directory.ts'
+import { cart } from './shop.ts'
 
 let built: string
 
@@ -28,8 +30,8 @@ beforeAll(async () => {
 })
 afterAll(() => rm(built, { recursive: true }))
 
-function startRun(store: string, times: number, files: number): ChildProcess {
-  return spawn(process.execPath, [join(built, 'shop-run.entry.mjs'), store, `${times}`, `${files}`], {
+function startRun(...given: [store: string, times: number, files: number, death?: number]): ChildProcess {
+  return spawn(process.execPath, [join(built, 'shop-run.entry.mjs'), ...given.map(String)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
 }
@@ -41,7 +43,7 @@ async function countsOf(store: string): Promise<number[]> {
   return counts
 }
 
-test('eight processes add to one store at once, and nothing is lost', { timeout: 60_000 }, async ({ directory }) => {
+test('eight processes add to one store at once, and nothing is lost', async ({ directory }) => {
   const store = join(directory, 'shop.jsonl')
   const runs = Array.from({ length: 8 }, () => startRun(store, 5, 3))
   const codes = await Promise.all(runs.map(async (run) => (await once(run, 'exit'))[0]))
@@ -50,29 +52,49 @@ test('eight processes add to one store at once, and nothing is lost', { timeout:
   expect(readdirSync(directory)).toEqual(['shop.jsonl'])
 })
 
-test(
-  'a process killed while it writes leaves the old store whole, or the new one',
-  { timeout: 60_000 },
-  async ({ directory }) => {
-    const [store, files] = [join(directory, 'shop.jsonl'), 4000]
-    let before = 0
-    for (const delay of [0, 10, 25, 45, 70, 100]) {
-      const run = startRun(store, 1000, files)
-      await once(run.stdout!, 'data')
-      await setTimeout(delay)
-      run.kill('SIGKILL')
-      await once(run, 'exit')
-      const counts = await countsOf(store)
-      expect(counts).toHaveLength(files)
-      expect(new Set(counts).size).toBe(1)
-      expect(counts[0]).toBeGreaterThan(before)
-      before = counts[0]!
-      rmSync(`${store}.lock`, { recursive: true, force: true })
-    }
-  },
-)
+test('a process killed at any moment leaves the store whole, and no litter that grows', async ({ directory }) => {
+  const [store, files, kills] = [join(directory, 'shop.jsonl'), 300, 20]
+  let added = 0
+  for (let kill = 1; kill <= kills; kill++) {
+    const run = startRun(store, 1000, files)
+    run.stdout!.on('data', (text: Buffer) => (added += text.toString().split('added').length - 1))
+    await once(run.stdout!, 'data')
+    await setTimeout(Math.random() * 60)
+    run.kill('SIGKILL')
+    await once(run, 'close')
+    const counts = await countsOf(store)
+    expect(counts).toHaveLength(files)
+    expect(new Set(counts).size).toBe(1)
+    expect(counts[0]).toBeGreaterThanOrEqual(added)
+    expect(counts[0]).toBeLessThanOrEqual(added + kill)
+    expect(readdirSync(directory).length).toBeLessThanOrEqual(4)
+    rmSync(`${store}.lock`, { recursive: true, force: true })
+  }
+  await once(startRun(store, 1, files), 'exit')
+  expect((await countsOf(store))[0]).toBeLessThanOrEqual(added + kills + 1)
+  expect(readdirSync(directory)).toEqual(['shop.jsonl'])
+})
 
-test('a reader never sees half a store', { timeout: 60_000 }, async ({ directory }) => {
+test('a process killed between any two steps adds once or not at all', async ({ directory }) => {
+  const [shop, steps]: [FileCounts[], string[]] = [[cart({ path: 'src/cart-00000.ts', counts: [1, 2, 3] })], []]
+  while (steps.at(-1) !== 'added') {
+    const store = join(directory, `${steps.length}`, 'shop.jsonl')
+    await updateStore(store, shop)
+    const run = startRun(store, 1, 1, steps.length + 1)
+    const [said] = (await once(run.stdout!, 'data')) as [Buffer]
+    await once(run, 'close')
+    rmSync(`${store}.lock`, { recursive: true, force: true })
+    await updateStore(store, shop)
+    // From its first rename on, its counts are ready, and count.
+    const times = steps.includes('dies before rename') ? 3 : 2
+    steps.push(said.toString().trim())
+    expect(await countsOf(store), `after: ${steps.join(', ')}`).toEqual([times])
+    expect(readdirSync(join(store, '..'))).toEqual(['shop.jsonl'])
+  }
+  expect(steps.filter((step) => step === 'dies before rename')).toHaveLength(3)
+})
+
+test('a reader never sees half a store', async ({ directory }) => {
   const store = join(directory, 'shop.jsonl')
   const run = startRun(store, 30, 200)
   const exit = once(run, 'exit')

@@ -5,6 +5,7 @@ import {
   readFileSync,
   readdirSync,
   renameSync,
+  rmSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -17,7 +18,9 @@ import type { FileCounts } from '../../src/model/counts.ts'
 import { TstraceError, type Slug } from '../../src/model/error.ts'
 import { CountsTable } from '../../src/store/counts-table.ts'
 import { mergeStores, readStore, updateStore } from '../../src/store/store.ts'
+import { newWriterId } from '../../src/store/writer.ts'
 import { records } from './arbitraries.ts'
+import { deadWriter } from './dead-writer.ts'
 import { test } from './directory.ts'
 import { basket, cart, price } from './shop.ts'
 
@@ -68,25 +71,27 @@ describe('a store', () => {
     expect(await read(path)).toEqual([basket({ counts: [2, 6, 10, 0] }), cart()])
   })
 
-  test('does not depend on which run came first, nor on how the runs were split, to the byte', async ({
-    directory,
-  }) => {
-    let stores = 0
-    async function storeOf(...runs: FileCounts[][]): Promise<string> {
-      const path = join(directory, `${++stores}`)
-      for (const run of runs) await updateStore(path, sumOf(run))
-      return readFileSync(path, 'utf8')
-    }
-    await fc.assert(
-      fc.asyncProperty(records, records, async (a, b) => {
-        const whole = await storeOf([...a, ...b])
-        expect(await storeOf(a, b)).toBe(whole)
-        expect(await storeOf(b, [], a)).toBe(whole)
-        expect(await read(join(directory, `${stores}`))).toEqual([...sumOf([...a, ...b])])
-      }),
-      { numRuns: 40 },
-    )
-  })
+  test(
+    'does not depend on which run came first, nor on how the runs were split, to the byte',
+    { timeout: 60_000 },
+    async ({ directory }) => {
+      let stores = 0
+      async function storeOf(...runs: FileCounts[][]): Promise<string> {
+        const path = join(directory, `${++stores}`)
+        for (const run of runs) await updateStore(path, sumOf(run))
+        return readFileSync(path, 'utf8')
+      }
+      await fc.assert(
+        fc.asyncProperty(records, records, async (a, b) => {
+          const whole = await storeOf([...a, ...b])
+          expect(await storeOf(a, b)).toBe(whole)
+          expect(await storeOf(b, [], a)).toBe(whole)
+          expect(await read(join(directory, `${stores}`))).toEqual([...sumOf([...a, ...b])])
+        }),
+        { numRuns: 40 },
+      )
+    },
+  )
 
   test('is made with the directories above it', async ({ directory }) => {
     const path = join(directory, 'reports/today/shop.jsonl')
@@ -344,7 +349,7 @@ describe('the lock of a store', () => {
     const warnings = await updateStore(path, [price()])
     expect(warnings).toEqual([
       {
-        slug: 'locked',
+        slug: 'left-behind',
         message: expect.stringContaining(`The lock "${path}.lock" was left behind by a process that was killed`),
       },
     ])
@@ -360,7 +365,9 @@ describe('the lock of a store', () => {
     await updateStore(path, sumOf(large))
     await updateStore(both, sumOf([...large, cart()]))
     const intruder = setInterval(() => {
-      if (!readdirSync(directory).some((name) => name.includes('.tmp-')) || !existsSync(both)) return
+      const names = readdirSync(directory)
+      const isMerging = ['.draft-', '.unmerged-'].every((state) => names.some((name) => name.includes(state)))
+      if (!isMerging || !existsSync(both)) return
       renameSync(both, path)
     }, 1)
     await updateStore(path, [price()]).finally(() => clearInterval(intruder))
@@ -368,4 +375,88 @@ describe('the lock of a store', () => {
     expect(await read(path)).toEqual([...sumOf([...large, cart(), price()])])
     expect(readdirSync(directory)).toEqual(['shop.jsonl'])
   })
+})
+
+describe('a process killed while it added', () => {
+  const addedNow = 'They were added now.'
+  const states: [string, string[], number, string[]][] = [
+    ['before its counts were written', ['draft'], 2, []],
+    ['before it got the lock', ['unmerged'], 3, [addedNow]],
+    ['while it wrote the sum', ['unmerged', 'draft'], 3, [addedNow]],
+    ['before the sum replaced the store', ['merged', 'draft'], 3, [addedNow]],
+    ['when the sum had replaced the store', ['merged'], 2, []],
+  ]
+  const stores = ['shop.jsonl', 'shop.jsonl.gz'].flatMap((name) => states.map((state) => [name, ...state] as const))
+
+  test.for(stores)('(%s, %s) has added once or not at all, and leaves nothing', async (state, { directory }) => {
+    const [name, , left, times, messages] = state
+    const path = join(directory, name)
+    const [writer, end] = [deadWriter(), name.endsWith('.gz') ? '.gz' : '']
+    await updateStore(path, [cart()])
+    for (const one of left) {
+      const beside = `${path}.${one}-${writer}${end}`
+      if (one === 'draft') writeFileSync(beside, wholeStore.slice(0, 200))
+      else await updateStore(beside, [cart()])
+    }
+    const warnings = await updateStore(path, [cart()])
+    expect((await read(path))[0]?.counts[0]).toBe(times)
+    expect(readdirSync(directory)).toEqual([name])
+    expect(warnings).toEqual(
+      messages.map((message) => ({ slug: 'left-behind', message: expect.stringContaining(message) })),
+    )
+  })
+
+  test('leaves what does not fit where it is, named each time, and the others can add', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    const left = `${path}.unmerged-${deadWriter()}`
+    await updateStore(path, [cart()])
+    await updateStore(left, [cart({ counts: [1, 2], pairs: [] })])
+    for (const times of [2, 3]) {
+      const [warning, ...others] = await updateStore(path, [cart()])
+      expect(warning?.slug).toBe('left-behind')
+      expect(warning?.message).toMatch(`"${left}", and they can't be added now. Two records of "src/cart.ts"`)
+      expect(others).toEqual([])
+      expect((await read(path))[0]?.counts[0]).toBe(times)
+    }
+    expect(readdirSync(directory)).toEqual(['shop.jsonl', basename(left)])
+  })
+
+  test('is not taken for one that lives, or may live elsewhere', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    const elsewhere = deadWriter().replace(/^......-/, 'abcdef-')
+    const names = ['draft', 'unmerged'].flatMap((state) =>
+      [newWriterId(), elsewhere].map((writer) => `${path}.${state}-${writer}`),
+    )
+    for (const name of names) await updateStore(name, [cart()])
+    expect(await updateStore(path, [cart()])).toEqual([])
+    expect(await read(path)).toEqual([cart()])
+    expect(readdirSync(directory)).toHaveLength(5)
+    for (const name of names) utimesSync(name, 1, 1)
+    expect(await updateStore(path, [cart()])).toHaveLength(2)
+    expect((await read(path))[0]?.counts[0]).toBe(4)
+    expect(readdirSync(directory)).toEqual(['shop.jsonl'])
+  })
+
+  test('is not taken for the owner of other files beside the store', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    const names = [`other.jsonl.draft-${deadWriter()}`, 'shop.jsonl.draft-1', `shop.jsonl.old-${deadWriter()}`]
+    for (const name of names) writeFileSync(join(directory, name), 'mine')
+    expect(await updateStore(path, [cart()])).toEqual([])
+    expect(readdirSync(directory)).toEqual([...names, 'shop.jsonl'].sort())
+  })
+})
+
+test('a run whose counts another has added meanwhile has nothing left to do', async ({ directory }) => {
+  const path = join(directory, 'shop.jsonl')
+  mkdirSync(`${path}.lock`)
+  const waiting = updateStore(path, [cart()])
+  let mine: string | undefined
+  while (mine === undefined) {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    mine = readdirSync(directory).find((name) => name.includes('.unmerged-'))
+  }
+  renameSync(join(directory, mine), path)
+  rmSync(`${path}.lock`, { recursive: true })
+  expect(await waiting).toEqual([])
+  expect(await read(path)).toEqual([cart()])
 })
