@@ -1,13 +1,19 @@
 import MagicString from 'magic-string'
+import { chooseOpenMark, closeMark } from './marks.ts'
 
-/** Insertions into a text, in its order. Nothing is ever removed, and no insertion has a line break. */
+/**
+ * Insertions into a text, in its order. Nothing is ever removed, and no insertion has a line break. What is inserted in
+ * one place stands between marks.
+ */
 export class Edits {
   readonly #text: string
+  readonly #openMark: string
   readonly #offsets: number[] = []
   readonly #insertions: string[] = []
 
   constructor(text: string) {
     this.#text = text
+    this.#openMark = chooseOpenMark(text)
   }
 
   /** Behind what was inserted at the same place before. Returns a handle for `replace`. */
@@ -27,19 +33,27 @@ export class Edits {
   apply(): string {
     let result = ''
     let last = 0
-    for (let index = 0; index < this.#offsets.length; index++) {
-      const at = this.#offsets[index] as number
-      if (at < last) throw new Error(`insertion at ${at} behind ${last}: "${this.#insertions[index]}"`)
-      result += this.#text.slice(last, at) + this.#insertions[index]
+    this.#forEachPlace((at, inserted) => {
+      if (at < last) throw new Error(`insertion at ${at} behind ${last}: "${inserted}"`)
+      result += this.#text.slice(last, at) + inserted
       last = at
-    }
+    })
     return result + this.#text.slice(last)
   }
 
   /** Maps every word of the result to where it stands in the text. */
   map(source: string): ReturnType<MagicString['generateMap']> {
     const magic = new MagicString(this.#text)
-    this.#offsets.forEach((at, index) => magic.appendLeft(at, this.#insertions[index] as string))
+    this.#forEachPlace((at, inserted) => magic.appendLeft(at, inserted))
     return magic.generateMap({ source, hires: 'boundary', includeContent: true })
+  }
+
+  #forEachPlace(visit: (at: number, inserted: string) => void): void {
+    for (let index = 0; index < this.#offsets.length;) {
+      const at = this.#offsets[index] as number
+      let inserted = ''
+      for (; this.#offsets[index] === at; index++) inserted += this.#insertions[index]
+      visit(at, this.#openMark + inserted + closeMark)
+    }
   }
 }

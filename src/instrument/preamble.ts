@@ -22,8 +22,9 @@ export function preamble(names: Names, info: FileInfo, needs: Needs): string {
     : 'globalThis'
   return (
     `function ${names.fetch}(){var g;try{g=${global}}catch(e){}g=g||{};` +
-    `var y=g.Symbol,F=g.Float64Array,k=y&&y.for?y.for("${recorderKey}"):"${recorderKey}",r=g[k];` +
+    `var y=g.Symbol,F=g.Float64Array,k=y&&y.for?y.for("${recorderKey}"):"${recorderKey}",r=g[k],p=${apply};` +
     `if(!r){r=${plainRecorder};try{g.Object.defineProperty(g,k,{__proto__:null,value:r})}catch(e){}}` +
+    `if(!r.t){r.t=1;try{${writtenText}}catch(e){}}` +
     (needs.iterables ? `if(!r.w){${iteration}r.w=${iterableWrapper}}` : '') +
     (needs.disposal ? `r.u||(r.u=${releasingResource});` : '') +
     `return ${names.record}=r.f(${JSON.stringify(info)})}`
@@ -32,15 +33,34 @@ export function preamble(names: Names, info: FileInfo, needs: Needs): string {
 
 /** The smallest `Recorder` (see model/protocol.ts): exact, and slow where callers alternate. The runtime takes its data over. */
 const plainRecorder =
-  '{c:1,n:2,files:[],w:null,u:null,' +
+  '{c:1,n:2,files:[],w:null,u:null,t:null,' +
   'f:function(i){for(var l=this.files,n=i.counters,j=0,x;j<l.length;j++){x=l[j].info;if(x.path===i.path&&x.hash===i.hash&&x.plan===i.plan)return l[j]}' +
   'if(F)x=new F(n);else for(x=[],j=0;j<n;)x[j++]=0;' +
   'x.s=this;x.b=this.n;x.info=i;x.called=[];x.more={__proto__:null};this.n+=n;return l[l.length]=x},' +
   'm:function(a,k,c){var o=a[k+1],x;if(o){x=o+":"+k;a.more[x]=(a.more[x]||0)+a[k]}else a.called[a.called.length]=k;a[k]=1;a[k+1]=c}}'
 
-/** Taken when there is a first use for them: the program may replace them later. */
-const iteration =
-  'var p=g.Reflect&&g.Reflect.apply||function(f,i,a){return f.apply(i,a)},I=y&&y.iterator,A=y&&y.asyncIterator;'
+/** Taken when there is a first use for them, as all that comes from `g`: the program may replace them later. */
+const apply = 'g.Reflect&&g.Reflect.apply||function(f,i,a){return f.apply(i,a)}'
+
+const iteration = 'var I=y&&y.iterator,A=y&&y.asyncIterator;'
+
+/** Stands for a file's record where the file is not: in the text of a function that is run in another realm. */
+const noRecord = '({b:0,s:{c:0,m(){},w(x){return x},u(){return{[Symbol.dispose](){}}}}})'
+
+/**
+ * The text of a function is what was written: `Function.prototype.toString` leaves out what stands between marks, the
+ * last of which may be behind the function's end. A proxy, because that is native code to whoever looks at it. Where a
+ * transpiler has dropped the marks (it printed the code anew), the text at least runs in a realm that knows nothing of
+ * the file.
+ */
+const writtenText =
+  'var P=g.Function.prototype,o=P.toString,Z=g.String.prototype,X=Z.indexOf,L=Z.slice,R=g.RegExp.prototype[y.replace],' +
+  'q=function(x){var w="",i=0,j,l,m="\\v\\f";if(typeof x!="string")return x;' +
+  'for(;p(X,x,[m+"\\f"])>=0;)m+="\\f";' +
+  'for(;(j=p(X,x,[m,i]))>=0;i=l+1){w+=p(L,x,[i,j]);if((l=p(X,x,["\\v",j+m.length]))<0)return w}' +
+  'if(i)return w+p(L,x,[i]);' +
+  `return p(X,x,["cov_"])<0?x:p(R,/\\b(cov_[\\da-f]{8}_*)r\\b(?:\\s*\\|\\|\\s*\\1\\(\\))?/g,[x,"${noRecord}"])},` +
+  'D=new g.Proxy(o,{__proto__:null,apply:function(t,f,a){return q(p(o,f===D?o:f,a))}});P.toString=D'
 
 /**
  * `w(iterable, holder, me, async)`: the same iteration, during whose calls `me` runs and behind each of which its caller

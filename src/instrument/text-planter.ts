@@ -225,9 +225,9 @@ export class TextPlanter implements Planter {
   #frame(frame: Frame): FrameText {
     const { record, fileCaller, fileTemporary, local, recorder, caller, temporary } = this.#names
     const of = (name: string): string => (frame.delegates ? `${name}.c` : name)
-    return frame.file
-      ? { record, recorder: `${record}.s`, caller: of(fileCaller), temporary: fileTemporary }
-      : { record: local, recorder, caller: of(caller), temporary }
+    if (frame.file) return { record, recorder: `${record}.s`, caller: of(fileCaller), temporary: fileTemporary }
+    // Every local makes the stack end earlier.
+    return { record: local, recorder: frame.suspends ? recorder : `${local}.s`, caller: of(caller), temporary }
   }
 
   #holder(frame: Frame): string {
@@ -254,12 +254,11 @@ export class TextPlanter implements Planter {
     const text = this.#frame(frame)
     const first = `const ${local}=${record}||${fetch}()`
     if (!this.#callers) return `${first};${local}[${frame.counter}]++;`
-    const head = `${first},${recorder}=${local}.s`
-    if (!frame.suspends) return `${head},${caller}=${recorder}.c;${pair(text, frame.counter)};`
+    if (!frame.suspends) return `${first},${caller}=${text.recorder}.c;${pair(text, frame.counter)};`
     const state = frame.delegates
       ? `,${caller}={c:${recorder}.c};let ${temporary};`
       : `;let ${caller}=${recorder}.c,${temporary};`
-    return `${head}${state}${pair(text, frame.counter)};`
+    return `${first},${recorder}=${local}.s${state}${pair(text, frame.counter)};`
   }
 
   #guardStart(frame: Frame): string {

@@ -57,4 +57,6 @@ export interface Recorder {
   /** What `yield*`, `for await` and `await using` need; brought by the first file that has one (instrument/preamble.ts). */
   w: unknown
   u: unknown
+  /** Set by the first file, which sees to it that functions hand out the text that was written. */
+  t: unknown
 }

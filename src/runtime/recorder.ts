@@ -32,7 +32,16 @@ export function realmRecorder(realm: object = globalThis): FullRecorder {
   const key = Symbol.for(recorderKey)
   const existing = (realm as Record<symbol, Recorder | FullRecorder | undefined>)[key]
   if (existing) return 'full' in existing ? existing : completed(existing)
-  const recorder = completed({ c: 1, n: 2, files: [], w: null, u: null, f: register, m: missedPair as Recorder['m'] })
+  const recorder = completed({
+    c: 1,
+    n: 2,
+    files: [],
+    w: null,
+    u: null,
+    t: null,
+    f: register,
+    m: missedPair as Recorder['m'],
+  })
   if (Object.isExtensible(realm)) defineProperty(realm, key, { value: recorder })
   return recorder
 }

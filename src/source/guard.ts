@@ -12,6 +12,7 @@ import { visitorKeys } from 'oxc-parser'
 export type Guard = 'whole' | 'parts' | 'none'
 
 export function chooseGuard(body: Statement[], params: FunctionNode['params'], strict: boolean, text: string): Guard {
+  if (redeclares(body, params)) return 'none'
   const functions = body.map(declaredFunction).filter((one) => one !== null)
   if (functions.length === 0 || !hasConflict(body, functions, params, strict, text)) return 'whole'
   return body.some(isLexical) ? 'none' : 'parts'
@@ -40,6 +41,20 @@ function hasConflict(
   // Sloppy mode: a function named like a parameter is seen through `arguments`; `eval('var f')` may not cross a block's `f`.
   const source = text.slice((body[0] as Statement).start, (body.at(-1) as Statement).end)
   return params.some((param) => names.has(text.slice(param.start, param.end))) || /\beval\b/.test(source)
+}
+
+/** `function f(a) { let a }`: in a block it would be allowed. */
+function redeclares(body: Statement[], params: FunctionNode['params']): boolean {
+  if (params.length === 0 || !body.some(isLexical)) return false
+  const names = new Set<string>()
+  for (const param of params) collectNames(param, names)
+  const declared = new Set<string>()
+  for (const statement of body) {
+    if (statement.type === 'ClassDeclaration' && statement.id) declared.add(statement.id.name)
+    if (statement.type === 'VariableDeclaration' && statement.kind !== 'var')
+      for (const one of statement.declarations) collectNames(one.id, declared)
+  }
+  return [...names].some((name) => declared.has(name))
 }
 
 function nameOf(node: FunctionNode): string {
@@ -90,34 +105,33 @@ function children(node: Node): Node[] {
 
 /** Does the function hand control to an iterator or a disposal that suspends it from within? Not in nested functions. */
 export function delegates(node: Node): boolean {
-  switch (node.type) {
-    case 'FunctionDeclaration':
-    case 'FunctionExpression':
-    case 'ArrowFunctionExpression':
-      return false
-    case 'ForOfStatement':
-      if (node.await) return true
-      break
-    case 'YieldExpression':
-      if (node.delegate) return true
-      break
-    case 'VariableDeclaration':
-      if (node.kind === 'await using') return true
-      break
-  }
-  return children(node).some(delegates)
+  return contains(node, (one) => {
+    if (one.type === 'ForOfStatement') return one.await
+    if (one.type === 'YieldExpression') return one.delegate
+    return one.type === 'VariableDeclaration' && one.kind === 'await using'
+  })
 }
 
 /** `for (await using x = ...; ...; ...)` suspends where the loop is left, in a scope that nothing can be inserted into. */
 export function disposesBehindLoop(node: Node): boolean {
+  return contains(node, (one) => {
+    if (one.type !== 'ForStatement') return false
+    return one.init?.type === 'VariableDeclaration' && one.init.kind === 'await using'
+  })
+}
+
+/** What must not stand in a parameter, but might in a function around it. */
+export function holdsSuspension(node: Node): boolean {
+  return contains(node, ({ type }) => type === 'YieldExpression' || type === 'AwaitExpression')
+}
+
+function contains(node: Node, isIt: (node: Node) => boolean): boolean {
   switch (node.type) {
     case 'FunctionDeclaration':
     case 'FunctionExpression':
     case 'ArrowFunctionExpression':
       return false
-    case 'ForStatement':
-      if (node.init?.type === 'VariableDeclaration' && node.init.kind === 'await using') return true
-      break
+    default:
+      return isIt(node) || children(node).some((child) => contains(child, isIt))
   }
-  return children(node).some(disposesBehindLoop)
 }

@@ -11,7 +11,7 @@ import type {
 } from 'oxc-parser'
 import type { CounterIndex } from '../model/sites.ts'
 import type { Span } from './collect.ts'
-import { chooseGuard, declaredFunction, delegates, disposesBehindLoop, sharesScope } from './guard.ts'
+import { chooseGuard, declaredFunction, delegates, disposesBehindLoop, holdsSuspension, sharesScope } from './guard.ts'
 import { bodyCallsNothing, callsNothing, isAnonymousDefinition, isInert, unwrap } from './inert.ts'
 import { keyName, memberNames } from './naming.ts'
 import type { Frame } from './planter.ts'
@@ -249,7 +249,7 @@ export abstract class FunctionWalk extends ExpressionWalk {
   protected onBehalf(node: Expression, frame: Frame | null, name: string | null = null): void {
     const wrap = !callsNothing(node) && !isAnonymousDefinition(node)
     if (!frame) return this.resumed(node, wrap, name)
-    const aside = wrap && !this.mayDeclare(node)
+    const aside = wrap && !this.mayDeclare(node) && !this.mayNotSuspend(node)
     if (aside) this.planter.onBehalfOpen(node.start, frame, this.scope)
     this.expression(node, name)
     if (aside) this.planter.onBehalfClose(node.end)
@@ -258,6 +258,11 @@ export abstract class FunctionWalk extends ExpressionWalk {
   /** A sloppy `eval('var x')` declares for the parameters behind it: not for a function around it. */
   protected mayDeclare(node: Expression): boolean {
     return !this.strict && /\beval\b/.test(this.text.slice(node.start, node.end))
+  }
+
+  /** The engine complains of an `await` in a parameter: not so in a function around it. */
+  protected mayNotSuspend(node: Expression): boolean {
+    return /\b(?:yield|await)\b/.test(this.text.slice(node.start, node.end)) && holdsSuspension(node)
   }
 
   protected resumed(node: Expression, wrap: boolean, name: string | null = null): void {

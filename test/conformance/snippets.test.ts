@@ -10,12 +10,7 @@ import { loadSnippets, type Outcome, runSnippets, type Snippet, sourceTypeOf } f
 
 const accepted = new AcceptedDifferences('Snippets')
 
-/** What we get wrong so far, and why: these tests must fail, and are to be taken from here when they do not. */
-const notYet: Record<string, string> = {
-  'foreign-realms.cjs': 'the text of a function names the function that fetches its record',
-}
 const snippets = loadSnippets()
-const here = snippets.filter(({ name }) => !(name in notYet))
 
 type Runs = Map<string, Outcome>
 let bare: Runs, istanbul: Runs, withCallers: Runs, withoutCallers: Runs
@@ -44,19 +39,16 @@ describe('a bare snippet runs to its end', () => {
 })
 
 describe('a traced snippet prints what the bare one prints, and leaves nobody running', () => {
-  test.each(here)('$name', (snippet) => {
+  test.each(snippets)('$name', (snippet) => {
     const { output } = outcome(bare, snippet)
     expect(outcome(withCallers, snippet).output).toEqual(output)
     expect(outcome(withoutCallers, snippet).output).toEqual(output)
     expect(outcome(withCallers, snippet).idle).toBe(true)
   })
-  test.fails.each(Object.entries(notYet))('%s: not yet, %s', (name) => {
-    expect(withCallers.get(name)?.output).toEqual(bare.get(name)?.output)
-  })
 })
 
 describe('sites and hits are those of Istanbul', () => {
-  test.each(here)('$name', (snippet) => {
+  test.each(snippets)('$name', (snippet) => {
     const { name, path } = snippet
     const text = snippet.text.replace(/^\uFEFF/, '')
     const sourceType = sourceTypeOf(snippet)

@@ -1,4 +1,4 @@
-/** Instrumented text is the text with insertions: the same lines, the same words in order, each mapped to itself. */
+/** Instrumented text is the text with insertions: the same but for what stands between marks, each word mapped to itself. */
 import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping'
 import { parseSync } from 'oxc-parser'
 import { describe, expect, test } from 'vitest'
@@ -17,6 +17,7 @@ interface Source {
 function problems(source: Source, callers: boolean): string[] {
   const { path, text, sourceType } = source
   const { code, map } = instrument(text, { path, sourceType, callers })
+  if (code.replaceAll(/\v\f[^\v]*\v/g, '') !== text) return ['it is another text without what stands between marks']
   const lines = linesOf(text)
   const newLines = linesOf(code)
   if (lines.length !== newLines.length) return [`${newLines.length} lines, not ${lines.length}`]
@@ -24,7 +25,6 @@ function problems(source: Source, callers: boolean): string[] {
   const segments = decodedMappings(new TraceMap(map as never))
   for (const [index, line] of lines.entries()) {
     const newLine = newLines[index] as string
-    if (!isWithin(line, newLine)) found.push(`line ${index + 1} lost something: ${newLine.slice(0, 100)}`)
     const places = new Map<number, number>()
     for (const [column, , originalLine, originalColumn] of (segments[index] ?? []) as number[][]) {
       if (originalLine === index && originalColumn !== undefined) places.set(originalColumn, column as number)
@@ -43,16 +43,6 @@ function problems(source: Source, callers: boolean): string[] {
 /** For a source map a separator is no line break. */
 function linesOf(text: string): string[] {
   return text.replace(/^\uFEFF/, '').split(/\r\n|[\n\r]/)
-}
-
-/** Its characters, in their order. */
-function isWithin(line: string, newLine: string): boolean {
-  let at = 0
-  for (const character of line) {
-    at = newLine.indexOf(character, at) + character.length
-    if (at < character.length) return false
-  }
-  return true
 }
 
 function syntaxErrors({ path, sourceType }: Source, code: string): string[] {

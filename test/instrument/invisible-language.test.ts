@@ -104,3 +104,16 @@ for (const [theme, scripts] of Object.entries(programs)) {
     }
   })
 }
+
+describe('what the engine refuses, it refuses with the same words', () => {
+  test.each([
+    'function add(a) { let a }',
+    '({ async add({ a: [b] }) { const c = 1, { d: b } = {} } })',
+    'class Till { add(...all) { class all {} } }',
+    'function* each() { (x = yield) => {} }',
+    'async function later(x = [await 1]) {}',
+    'async (x = call(await 1)) => x',
+  ])('%s', (script) => {
+    expect(expectInvisible(script).at(-1)).toMatch(/^threw SyntaxError/)
+  })
+})

@@ -10,7 +10,8 @@ function outcome(code: string, prepare: (realm: Realm) => void = () => {}): stri
   const realm = new Realm()
   prepare(realm)
   try {
-    return [...realm.log, `value ${inspect(realm.evaluate(code), { depth: 4 })}`]
+    const value = inspect(realm.evaluate(code), { depth: 4 })
+    return [...realm.log, `value ${value}`]
   } catch (error) {
     return [...realm.log, `threw ${String(error)}`]
   }

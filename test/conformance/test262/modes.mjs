@@ -1,0 +1,5 @@
+/** What is instrumented how; one run of each test a mode, beside the bare one. */
+export const modes = {
+  lines: { callers: false },
+  calls: { callers: true },
+}
