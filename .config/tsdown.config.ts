@@ -5,7 +5,13 @@ const nodeEntries: Record<string, string> = {
   index: 'src/index.ts',
   'instrument/index': 'src/instrument/index.ts',
   'vitest-plugin/index': 'vitest-plugin/index.ts',
+  'jest-preset/preset': 'jest-preset/preset.ts',
+  'jest-preset/reporter': 'jest-preset/reporter.ts',
+  'jest-preset/runner': 'jest-preset/runner.ts',
+  'jest-preset/transformer': 'jest-preset/transformer.ts',
 }
+/** Whatever Jest loads with `require` there, it may transform; `.mjs` it imports. */
+const loadedByJestWorkers = /^jest-preset\/(?:runner|transformer)$/
 /** Each in one file of its own: Vitest loads it anew for each test file, and must not share a part of it. */
 const setupEntries: Record<string, string> = {
   'vitest-plugin/setup': 'vitest-plugin/setup.ts',
@@ -37,7 +43,15 @@ const standalone: TsdownPlugin = {
 }
 
 const configs: UserConfig[] = [
-  { ...common, platform: 'node', entry: nodeEntries, deps: { neverBundle: [/^vitest(?:\/|$)/] } },
+  {
+    ...common,
+    platform: 'node',
+    entry: nodeEntries,
+    deps: { neverBundle: [/^vitest(?:\/|$)/] },
+    // What only Jest loads has no types to publish.
+    dts: { oxc: true, entry: Object.values(nodeEntries).filter((file) => !/^jest-preset\/(?!preset)/.test(file)) },
+    outputOptions: { entryFileNames: ({ name }) => `${name}.${loadedByJestWorkers.test(name) ? 'mjs' : 'js'}` },
+  },
   ...Object.entries(setupEntries).map(([name, file]): UserConfig => ({
     ...common,
     platform: 'node',

@@ -30,8 +30,12 @@ export async function createRunDirectory(parent: string): Promise<string> {
  * Writes one part and returns its file name. Synchronous, for `exit` handlers. Appends record by record and the end
  * mark last, so that a reader sees what is missing, whatever killed the process.
  */
-export function writePart(directory: string, header: PartHeader, files: Iterable<FileCounts>): string {
-  const id = newPartId()
+export function writePart(
+  directory: string,
+  header: PartHeader,
+  files: Iterable<FileCounts>,
+  id: string = newPartId(),
+): string {
   const name = partName(id)
   try {
     mkdirSync(directory, { recursive: true })

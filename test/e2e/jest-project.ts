@@ -1,0 +1,84 @@
+/** Projects of Jest's, of several versions: each is installed once, from the registry, and kept in this checkout's cache. */
+import { createHash } from 'node:crypto'
+import { cp, mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect } from 'vitest'
+import { type Outcome, Project, type RunOptions, checkout, example, makeDirectory, runProgram } from './project.ts'
+
+export type JestVersion = 30 | 29
+
+/** Which packages a project may use. */
+const packages: Record<JestVersion, string[]> = {
+  30: [
+    'jest@~30.5.2',
+    '@babel/preset-env@^7.28.0',
+    '@babel/preset-typescript@^7.28.0',
+    'jest-environment-jsdom@~30.5.2',
+  ],
+  29: [
+    'jest@~29.7.0',
+    '@babel/preset-env@^7.28.0',
+    '@babel/preset-typescript@^7.28.0',
+    'jest-environment-jsdom@~29.7.0',
+  ],
+}
+
+export class JestProject extends Project {
+  jest(args: string[] = [], options: RunOptions = {}): Promise<Outcome> {
+    return this.run([this.path('node_modules/jest/bin/jest.js'), ...args], options)
+  }
+
+  /** Nothing but the reporter, and what it needs no telling for. */
+  traced(args: string[] = [], options: RunOptions = {}): Promise<Outcome> {
+    return this.jest(['--reporters=tstrace', ...args], options)
+  }
+}
+
+/** A project of its own with these files, and with this checkout as `tstrace`. */
+export async function makeJestProject(version: JestVersion, files: Record<string, string>): Promise<JestProject> {
+  const project = new JestProject(await makeDirectory())
+  const installed = await install(packages[version])
+  await mkdir(project.path('node_modules'))
+  for (const name of await readdir(installed)) {
+    if (!name.startsWith('.')) await symlink(join(installed, name), project.path(`node_modules/${name}`), 'junction')
+  }
+  await symlink(checkout, project.path('node_modules/tstrace'), 'junction')
+  await project.write({ 'package.json': '{ "private": true }', ...files })
+  return project
+}
+
+/** The sources and tests of Vitest's example, for Jest: `vitest` is a few lines that give what Jest has. */
+export async function makeExample(version: JestVersion, files: Record<string, string> = {}): Promise<JestProject> {
+  const project = await makeJestProject(version, {
+    'package.json': '{ "private": true, "type": "module" }',
+    'babel.config.json': JSON.stringify({
+      presets: [
+        ['@babel/preset-env', { targets: { node: 'current' } }],
+        ['@babel/preset-typescript', { allowDeclareFields: true }],
+      ],
+    }),
+    'jest.config.json': JSON.stringify({ moduleNameMapper: { '^vitest$': '<rootDir>/node_modules/vitest.cjs' } }),
+    'node_modules/vitest.cjs': 'module.exports = { describe, test, expect, beforeEach, afterEach, vi: jest }\n',
+    ...files,
+  })
+  for (const name of ['src', 'test', 'expected']) await cp(join(example, name), project.path(name), { recursive: true })
+  return project
+}
+
+/** The `node_modules` with these packages. */
+async function install(names: string[]): Promise<string> {
+  const key = createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 12)
+  const directory = join(checkout, 'node_modules/.cache/tstrace-fixtures', key)
+  if (!existsSync(directory)) {
+    await mkdir(dirname(directory), { recursive: true })
+    const unfinished = new Project(await mkdtemp(`${directory}-`))
+    await unfinished.write({ 'package.json': '{ "private": true }' })
+    const args = ['install', '--no-audit', '--no-fund', '--loglevel=error', ...names]
+    const outcome = await runProgram('npm', args, unfinished.directory)
+    expect(outcome.status, outcome.stderr).toBe(0)
+    // Another process may have been first.
+    await rename(unfinished.directory, directory).catch(() => rm(unfinished.directory, { recursive: true }))
+  }
+  return join(directory, 'node_modules')
+}
