@@ -66,7 +66,7 @@ function inlineSetupFile(): ViteUserConfig {
 }
 
 function giveOrders(project: TestProject, run: TestRun): void {
-  project.provide(ordersKey as never, workerOrders(run, project.name) as never)
+  project.provide(ordersKey as never, workerOrders(run, project) as never)
   project.config.setupFiles.unshift(setupFile)
   // Linked in from outside of the workspace, it would not be served to jsdom and happy-dom.
   project.vite.config.server.fs.allow.push(dirname(setupFile))

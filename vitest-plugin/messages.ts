@@ -7,6 +7,13 @@ export interface WorkerOrders {
   /** The name of the Vitest project. */
   project: string
   engine: 'tstrace' | 'istanbul'
+  /** The counts go into the test file's `meta`, too: Vitest keeps that in its blobs. */
+  blob: boolean
+}
+
+/** What the setup file leaves in a test file's `meta`. */
+export interface FileMeta {
+  tstrace?: { counts?: string[] }
 }
 
 export const ordersKey = 'tstrace'

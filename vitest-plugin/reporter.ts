@@ -4,8 +4,9 @@ import type { Reporter, TestModule, TestRunEndReason, TestSpecification, Vitest 
 import type { FilePath } from '../src/model/counts.ts'
 import { type Warning, TstraceError, formatMessage } from '../src/model/error.ts'
 import { toFilePath } from '../src/model/paths.ts'
-import { type FinishedRun, type RunOutcome, finishRun, reportSoFar } from '../src/run.ts'
+import { type FinishedRun, type RunOutcome, finishRun, reportCounted, reportSoFar } from '../src/run.ts'
 import { removeRunDirectory } from '../src/store/parts.ts'
+import { BlobCounts, blobsWithoutCounts } from './blobs.ts'
 import { type RanTestFile, Session, ranToTheEnd } from './session.ts'
 import type { TestRun } from './test-run.ts'
 
@@ -15,7 +16,8 @@ export class TraceReporter implements Reporter {
   /** Type tests run nowhere. */
   #typeTests = new Set<string>()
   #output: NodeJS.WriteStream = process.stdout
-  #ranBefore = false
+  /** null unless Vitest merges blobs, and runs nothing. */
+  #blobs: BlobCounts | null = null
   /** null unless Vitest watches. */
   #session: Session | null = null
   #isRunning = false
@@ -29,7 +31,7 @@ export class TraceReporter implements Reporter {
 
   onInit(vitest: Vitest): void {
     if (ownsStandardOutput(vitest.config)) this.#output = process.stderr
-    this.#ranBefore = vitest.config.mergeReports !== undefined
+    if (vitest.config.mergeReports) this.#blobs = new BlobCounts()
     if (!vitest.config.watch) return
     this.#session = new Session(this.#run.directory, this.#run.id)
     vitest.onClose(() => this.#do(() => this.#endSession()))
@@ -45,6 +47,10 @@ export class TraceReporter implements Reporter {
     await mkdir(this.#run.directory, { recursive: true })
   }
 
+  onTestModuleCollected(module: TestModule): void {
+    this.#blobs?.take(module, toFilePath(this.#run.root, module.moduleId))
+  }
+
   async onTestRunEnd(
     testModules: ReadonlyArray<TestModule>,
     _errors: unknown,
@@ -52,13 +58,11 @@ export class TraceReporter implements Reporter {
   ): Promise<void> {
     this.#isRunning = false
     // Where no test file ran, as with --changed and no change, an earlier report is as good as it was.
-    if (this.#ranBefore || this.#session?.isOver || testModules.length === 0) return
+    if (this.#session?.isOver || testModules.length === 0) return
     const ran = testModules.map((module) => this.#describe(module, reason))
     const interrupted = reason === 'interrupted'
     await this.#do(async () => {
-      const { text, warnings } = await (this.#session
-        ? this.#settle(this.#session, ran, interrupted)
-        : finishRun(this.#request(testFilesOf(ran))))
+      const { text, warnings } = await this.#report(ran, interrupted)
       if (text !== '') this.#output.write(`\n${text}\n`)
       this.#run.warn(warnings)
     })
@@ -77,6 +81,12 @@ export class TraceReporter implements Reporter {
   /** All tests run again then, in a session of their own. */
   onServerRestart(): void {
     this.#restarts = true
+  }
+
+  #report(ran: RanTestFile[], interrupted: boolean): Promise<RunOutcome> {
+    if (this.#blobs) return reportBlobs(this.#blobs, this.#request(testFilesOf(ran)))
+    if (this.#session) return this.#settle(this.#session, ran, interrupted)
+    return finishRun(this.#request(testFilesOf(ran)))
   }
 
   /** Half of a rerun is worth less than all of the run before. */
@@ -122,6 +132,12 @@ export class TraceReporter implements Reporter {
     this.#work = done.catch(() => {})
     return done
   }
+}
+
+/** The runs have added what they counted to their stores, so it is not added again. */
+async function reportBlobs(blobs: BlobCounts, request: FinishedRun): Promise<RunOutcome> {
+  const isEmpty = blobs.testFiles.length === 0 && blobs.warnings.length === 0
+  return isEmpty ? { report: null, text: '', warnings: [blobsWithoutCounts()] } : reportCounted(blobs, request)
 }
 
 /** Those that ran a test, or should have. One that runs in several projects counts once. */

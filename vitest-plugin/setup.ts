@@ -5,8 +5,9 @@ import type { FilePath } from '../src/model/counts.ts'
 import { toFilePath } from '../src/model/paths.ts'
 import { takeIstanbulCounts } from '../src/runtime/istanbul-counts.ts'
 import { type FullRecorder, enterContext, realmRecorder, takeCounts } from '../src/runtime/recorder.ts'
+import { packCounts } from '../src/store/packed.ts'
 import { writePart } from '../src/store/parts.ts'
-import { type WorkerOrders, ordersKey } from './messages.ts'
+import { type FileMeta, type WorkerOrders, ordersKey } from './messages.ts'
 
 interface NamedTask {
   name: string
@@ -23,8 +24,10 @@ enterContext(recorder, { context: 'import', file: testFile })
 
 // Not a named parameter: Vitest takes those for fixtures.
 beforeAll(function () {
+  // Vitest 5 has its fixtures before it.
+  const file = arguments[arguments.length - 1] as { meta: FileMeta }
   enterContext(recorder, { context: 'hooks', file: testFile })
-  return deliver
+  return () => deliver(file)
 })
 
 beforeEach(function () {
@@ -40,10 +43,11 @@ beforeEach(function () {
   }
 })
 
-function deliver(): void {
+function deliver({ meta }: { meta: FileMeta }): void {
   const counts = orders.engine === 'istanbul' ? takeIstanbulCounts(globalThis) : takeCounts(recorder)
-  const { directory, run, project } = orders
+  const { directory, run, project, blob } = orders
   writePart(directory, { run, testFile, project, worker: process.pid }, counts)
+  if (blob) ((meta.tstrace ??= {}).counts ??= []).push(packCounts(counts))
 }
 
 /** `describe > test`. */

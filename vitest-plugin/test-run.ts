@@ -9,6 +9,7 @@ import type { ResolvedOptions } from '../src/model/options.ts'
 import { toFilePath } from '../src/model/paths.ts'
 import { type Selector, createSelector } from '../src/select.ts'
 import { createRunDirectory } from '../src/store/parts.ts'
+import { writesBlob } from './blobs.ts'
 import type { WorkerOrders } from './messages.ts'
 
 /** What the plugin, the workers and the reporter have in common, for as long as Vitest runs. */
@@ -55,8 +56,8 @@ export async function startTestRun(vitest: Vitest, options: ResolvedOptions): Pr
   return new TestRun(root, directory, options)
 }
 
-export function workerOrders({ id, root, directory, options }: TestRun, project: string): WorkerOrders {
-  return { root, directory, run: id, project, engine: options.engine }
+export function workerOrders({ id, root, directory, options }: TestRun, { name, vitest }: TestProject): WorkerOrders {
+  return { root, directory, run: id, project: name, engine: options.engine, blob: writesBlob(vitest.config) }
 }
 
 /** Nothing ran: tests were only listed, or Vitest could not start. */

@@ -1,10 +1,13 @@
 /** The package as users install it, in each Vitest it is for. Needs the registry: nothing of the checkout is in reach. */
-import { cp } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { findDifferences, istanbulArguments, istanbulCounts, listedCounts } from './line-counts.ts'
+import { configureCache, expectCacheToKeepApart, lookAt } from './module-cache.ts'
 import { type Outcome, Project, type RunOptions, checkout, example, makeDirectory, runProgram } from './project.ts'
+import { expectShardsToMakeTheWhole } from './shards.ts'
+import { expectRerunToReplace } from './watch-driver.ts'
 
 /** Vitest 5 asks for Node 22.12; where the tests run on an older one, that comes from the registry, too. */
 const isOldNode = Number(process.versions.node.split('.')[0]) < 24
@@ -79,11 +82,16 @@ describe('Vitest 5', () => {
 
   test('runs it in one worker', () => expectAllToReport(vitest5, { node: node() }))
 
-  test('gives the same bytes again, from a warm cache', async () => {
-    const before = await vitest5.readAll('tstrace-report')
-    expect((await vitest5.vitest([], { node: node() })).status).toBe(0)
-    expect(await vitest5.readAll('tstrace-report')).toEqual(before)
+  test('gives the same report from a warm cache, which serves no other kind of run', async () => {
+    await vitest5.write({ 'test/look.test.ts': lookAt('src/retry.ts', 'retry') })
+    await configureCache(vitest5, `{ fsModuleCachePath: 'modules' }`)
+    await expectCacheToKeepApart(vitest5, { node: node() })
+    await rm(vitest5.path('test/look.test.ts'))
   })
+
+  test('reruns in watch mode', () => expectRerunToReplace(vitest5, 'test/cart.test.ts', { node: node() }))
+
+  test('makes the whole of shards', () => expectShardsToMakeTheWhole(vitest5, { shards: 2, node: node() }))
 
   test('counts lines as often as Istanbul', async () => {
     const outcome = await vitest5.vitest(['--config=plain.config.ts', ...istanbulArguments], { node: node() })
@@ -136,4 +144,8 @@ describe('Vitest 3', () => {
   })
 
   test('runs it in one worker', () => expectAllToReport(vitest3))
+
+  test('reruns in watch mode', () => expectRerunToReplace(vitest3, 'test/cart.test.ts'))
+
+  test('makes the whole of shards', () => expectShardsToMakeTheWhole(vitest3, { shards: 2 }))
 })

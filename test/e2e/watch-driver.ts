@@ -1,7 +1,9 @@
 /** Vitest in watch mode, in a process of its own, as a program starts and ends it: told by messages what to do. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { stat } from 'node:fs/promises'
 import process from 'node:process'
+import { expect } from 'vitest'
 import { type Project, outerEnvironment } from './project.ts'
 
 /** Says when Vitest waits for changes, and does what it is told. */
@@ -73,4 +75,22 @@ export class WatchSession {
     this.tell('close')
     await ended
   }
+}
+
+/** The shortest thing that can be asked of watch mode: a rerun, and the same report again. */
+export async function expectRerunToReplace(
+  project: Project,
+  testFile: string,
+  options: WatchOptions = {},
+): Promise<void> {
+  const session = await WatchSession.start(project, options)
+  const before = await project.readAll('tstrace-report')
+  const written = await stat(project.path('tstrace-report/summary.txt'))
+  await session.afterwards(async () => project.write({ [testFile]: `${await project.read(testFile)}// Edited.` }))
+  await session.afterwards(async () => session.tell('all'))
+  expect(await project.readAll('tstrace-report')).toEqual(before)
+  expect((await stat(project.path('tstrace-report/summary.txt'))).mtimeMs).toBe(written.mtimeMs)
+  expect(session.output).not.toContain('[tstrace]')
+  await session.close()
+  expect(await project.readAll('node_modules/.cache/tstrace')).toEqual({})
 }

@@ -1,0 +1,38 @@
+/** Counts as one short text, to travel inside of what another tool writes. */
+import { gunzipSync, gzipSync } from 'node:zlib'
+import type { FileCounts } from '../model/counts.ts'
+import { protocolVersion } from '../model/protocol.ts'
+import { decodeFile } from './decode.ts'
+import { DecodeError } from './decode-values.ts'
+import { encodeFile } from './encode.ts'
+
+/** `1:H4sIAAAA...`: the version, then the records' lines, compressed. */
+export function packCounts(files: Iterable<FileCounts>): string {
+  const lines = Array.from(files, encodeFile).join('\n')
+  return `${protocolVersion}:${gzipSync(lines).toString('base64')}`
+}
+
+/** Throws a DecodeError that says what is wrong. */
+export function unpackCounts(packed: unknown): FileCounts[] {
+  const [version, data] = typeof packed === 'string' ? packed.split(':') : []
+  if (data === undefined) throw new DecodeError('packed counts', packed, 'a text with a version')
+  if (version !== String(protocolVersion)) throw new DecodeError('version', version, `"${protocolVersion}"`)
+  return linesOf(data).map((line) => decodeFile(parse(line)))
+}
+
+function linesOf(data: string): string[] {
+  try {
+    const text = gunzipSync(Buffer.from(data, 'base64')).toString()
+    return text === '' ? [] : text.split('\n')
+  } catch {
+    throw new DecodeError('data', data, 'what gzip wrote')
+  }
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    throw new DecodeError('record', line, 'JSON')
+  }
+}
