@@ -3,6 +3,10 @@ import type { TsdownPlugin, UserConfig } from 'tsdown'
 
 const nodeEntries: Record<string, string> = {
   index: 'src/index.ts',
+  'cli/index': 'src/cli/index.ts',
+  'register/index': 'src/register/index.ts',
+  'register/loader-thread': 'src/register/loader-thread.ts',
+  'register/report-thread': 'src/register/report-thread.ts',
   'instrument/index': 'src/instrument/index.ts',
   'vitest-plugin/index': 'vitest-plugin/index.ts',
   'jest-preset/preset': 'jest-preset/preset.ts',

@@ -86,7 +86,8 @@ export async function reportCounted(counted: Counted, run: ReportedRun): Promise
   if (!options.report) return { report: null, text: '', warnings }
   const { report, warnings: found } = await analyse([...counted.records], run)
   report.testFiles = run.testFiles && { expected: run.testFiles.length, reported: counted.testFiles.length }
-  await writeReport(report, { ...options, coverdir: resolve(run.root, options.coverdir) })
+  if (options.count || options.listfuncs || options.trackcalls)
+    await writeReport(report, { ...options, coverdir: resolve(run.root, options.coverdir) })
   return { report, text: printed(report, run), warnings: [...warnings, ...found] }
 }
 
@@ -110,6 +111,7 @@ function printed(report: Report, { options, color }: ReportedRun): string {
 /** Joins the records with the sources that are on disk now. */
 async function analyse(records: FileCounts[], run: ReportedRun): Promise<{ report: Report; warnings: Warning[] }> {
   const warnings: Warning[] = []
+  const gone: FilePath[] = []
   const files: FileAnalysis[] = []
   const sites = new Map<FilePath, { hash: ContentHash; sites: FileSites }>()
   const known = new Set<FilePath>()
@@ -119,7 +121,8 @@ async function analyse(records: FileCounts[], run: ReportedRun): Promise<{ repor
     const text = await readText(resolve(run.root, path))
     const hash = text === null ? null : hashText(text)
     const current = revisions.filter((one) => one.hash === hash && isCurrentPlan(one))
-    warnings.push(...leftOut(path, text, revisions.length - current.length, current.length > 0))
+    if (text === null) gone.push(path)
+    else if (current.length < revisions.length) warnings.push(changed(path, current.length > 0))
     const plain = text === null || !current.some(needsPlainSites) ? null : plainSites(path, text, warnings)
     if (plain && hash !== null) sites.set(path, { hash, sites: plain })
     const builds = current.flatMap((record) => {
@@ -132,6 +135,7 @@ async function analyse(records: FileCounts[], run: ReportedRun): Promise<{ repor
     const [first, ...others] = builds
     if (first) files.push(addAnalyses([first, ...others]))
   }
+  warnings.push(...sourcesGone(gone))
   if (run.options.all) files.push(...(await analyseUnloaded(run, known, warnings)))
   files.sort((a, b) => (a.path < b.path ? -1 : 1))
   const calls = resolveCalls(used, ({ path, hash, plan }) => {
@@ -212,18 +216,28 @@ async function readAll(store: string): Promise<FileCounts[]> {
 
 // --- what the user should know ---
 
-function leftOut(path: FilePath, text: string | null, count: number, some: boolean): Warning[] {
-  if (count === 0) return []
-  if (text === null) {
-    const message = `"${path}" was counted, but it can't be read now. It is not in the report. Put it back, or start the store anew.`
-    return [{ slug: 'source-gone', message }]
-  }
+function changed(path: FilePath, some: boolean): Warning {
   const rest = some ? 'Only the counts of the present text are in the report' : 'It is not in the report'
   const message = `"${path}" was changed since it was counted, so its counts fit no line. ${rest}; run again to count it as it is.`
-  return [{ slug: 'source-changed', message }]
+  return { slug: 'source-changed', message }
+}
+
+/** One message, however many they are: where one is gone, often all are. */
+function sourcesGone(paths: FilePath[]): Warning[] {
+  if (paths.length === 0) return []
+  const many = paths.length > 1
+  const advice = `If ${many ? 'they are' : 'it is'} elsewhere now, "tstrace --report --map FROM=TO" finds ${many ? 'them' : 'it'}; if not, start the store anew.`
+  const message = `${listNames(paths)} ${many ? 'were' : 'was'} counted, but can't be read now, and ${many ? 'are' : 'is'} not in the report. ${advice}`
+  return [{ slug: 'source-gone', message }]
 }
 
 const namesShown = 5
+
+function listNames(paths: FilePath[]): string {
+  const more = paths.length > namesShown ? ` and ${paths.length - namesShown} more` : ''
+  const names = paths.slice(0, namesShown).map((path) => `"${path}"`)
+  return names.join(', ') + more
+}
 
 function unreported(expected: FilePath[] | null, reported: FilePath[]): Warning[] {
   const present = new Set(reported)

@@ -1,5 +1,7 @@
 /** Which files are traced, and why not. */
-import { delimiter, resolve } from 'node:path'
+import { homedir } from 'node:os'
+import { delimiter, dirname, resolve, sep } from 'node:path'
+import process from 'node:process'
 import picomatch from 'picomatch'
 import type { FilePath } from './model/counts.ts'
 import type { ResolvedOptions } from './model/options.ts'
@@ -24,23 +26,64 @@ const excludedByDefault = [
 /**
  * @param root absolute; globs are relative to it, and paths are named from it.
  * @param alsoExcluded globs of what the host knows to be no source: tests, setup files.
+ * @param asked absolute paths of files, and of directories with all in them, that are traced although not by default.
  */
-export function createSelector(root: string, options: ResolvedOptions, alsoExcluded: string[] = []): Selector {
-  const included = matcher(options.include)
-  const excluded = matcher([...excludedByDefault, ...alsoExcluded, ...options.exclude])
-  const directories = options.ignoreDir
-    .flatMap((entry) => entry.split(delimiter))
-    .filter((one) => one !== '')
-    .map((one) => `${resolve(root, one)}/`)
+export function createSelector(
+  root: string,
+  options: ResolvedOptions,
+  alsoExcluded: string[] = [],
+  asked: string[] = [],
+): Selector {
+  const ignore = createIgnore(root, options)
+  const included = matcher(options.include.filter((glob) => !isInstalled(glob)))
+  const broughtIn = matcher(options.include.filter(isInstalled))
+  const excluded = matcher([...excludedByDefault, ...alsoExcluded])
   return (absolutePath) => {
     const path = toFilePath(root, absolutePath)
     if (!sourceFile.test(path) && !componentFile.test(path)) return refuse('no source file')
+    const ignored = ignore(path)
+    if (ignored !== null) return refuse(ignored)
+    if (broughtIn?.(path) || asked.some((one) => isAsked(one, absolutePath))) return { trace: true, path }
     if (included && !included(path)) return refuse('include')
-    if (excluded?.(path)) return refuse('exclude')
-    if (directories.some((directory) => absolutePath.startsWith(directory))) return refuse('ignoreDir')
-    if (options.ignoreModule.some((name) => isModule(moduleName(path), name))) return refuse('ignoreModule')
+    if (excluded?.(path.replace(/^(?:\.\.\/)+/, ''))) return refuse('exclude')
     return { trace: true, path }
   }
+}
+
+/** What the user wants to see nothing of: the option that says so, or null. */
+export function createIgnore(root: string, options: ResolvedOptions): (path: FilePath) => string | null {
+  const excluded = matcher(options.exclude)
+  const entries = options.ignoreDir.flatMap((entry) => entry.split(delimiter)).filter((one) => one !== '')
+  const directories = entries.map((one) => resolve(root, expandVariables(one)))
+  return (path) => {
+    if (excluded?.(path)) return 'exclude'
+    if (directories.some((directory) => isWithin(directory, resolve(root, path)))) return 'ignoreDir'
+    return options.ignoreModule.some((name) => isModule(moduleName(path), name)) ? 'ignoreModule' : null
+  }
+}
+
+function isInstalled(glob: string): boolean {
+  return glob.includes('node_modules')
+}
+
+function isWithin(directory: string, path: string): boolean {
+  return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep)
+}
+
+/** Not what is installed within what was asked for. */
+function isAsked(asked: string, path: string): boolean {
+  return isWithin(asked, path) && !path.slice(asked.length).includes(`${sep}node_modules${sep}`)
+}
+
+/** `~`, the environment's variables, and `$prefix`: where Node is installed, with its global packages. */
+function expandVariables(directory: string): string {
+  const variables: Record<string, string | undefined> = { prefix: dirname(dirname(process.execPath)), ...process.env }
+  return directory
+    .replace(/^~(?=[/\\]|$)/, homedir())
+    .replace(
+      /\$(?:\{(\w+)\}|(\w+))|%(\w+)%/g,
+      (all, braced, plain, windows) => variables[braced ?? plain ?? windows] ?? all,
+    )
 }
 
 /** Whether a file's own text is what is instrumented, not what a plugin makes of it. */
@@ -63,10 +106,18 @@ function matcher(globs: string[]): ((path: string) => boolean) | null {
   return (path) => match(path)
 }
 
-/** The module itself or one below it; a bare name also stands for a module of that name anywhere. */
+/**
+ * The module itself or one below it. A bare name also stands for a module of that name anywhere, and for an installed
+ * package; as in Python, dots may stand between the names.
+ */
 function isModule(module: string, name: string): boolean {
   const wanted = name.trim().replace(/\/$/, '')
+  if (wanted === '') return false
+  const isIn = (one: string): boolean => module === one || module.startsWith(`${one}/`)
   return (
-    module === wanted || module.startsWith(`${wanted}/`) || (!wanted.includes('/') && module.endsWith(`/${wanted}`))
+    isIn(wanted) ||
+    isIn(wanted.replaceAll('.', '/')) ||
+    module.includes(`node_modules/${wanted}/`) ||
+    (!wanted.includes('/') && module.endsWith(`/${wanted}`))
   )
 }

@@ -1,5 +1,6 @@
 /** Why something could not be done: the word in brackets at the end of every message, explained in README.md. */
 export type Slug =
+  | 'usage'
   | 'unknown-option'
   | 'bad-option'
   | 'coverdir-unwritable'
@@ -16,6 +17,7 @@ export type Slug =
   | 'engine-limit'
   | 'locked'
   | 'left-behind'
+  | 'no-program'
 
 /** Something the user should know; handed up as a value to the thin end, which shows it once. */
 export interface Warning {

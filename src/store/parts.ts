@@ -4,7 +4,7 @@
  */
 import { appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { FileCounts } from '../model/counts.ts'
 import { TstraceError } from '../model/error.ts'
 import { encodeFile } from './encode.ts'
@@ -46,6 +46,39 @@ export function writePart(
   return name
 }
 
+/**
+ * A part that is begun before there is anything to write, so that a reader knows of its process, and added to more than
+ * once. Without its end, that process was killed or goes on.
+ */
+export class OpenPart {
+  readonly #path: string
+
+  constructor(directory: string, header: PartHeader) {
+    const id = newPartId()
+    this.#path = join(directory, partName(id))
+    this.#append([headerLine(id, header)], 'ax')
+  }
+
+  write(files: Iterable<FileCounts>): void {
+    this.#append(
+      Array.from(files, (file) => `${encodeFile(file)}\n`),
+      'a',
+    )
+  }
+
+  end(): void {
+    this.#append([endLine], 'a')
+  }
+
+  #append(lines: Iterable<string>, flags: string): void {
+    try {
+      appendLines(this.#path, lines, flags)
+    } catch (error) {
+      throw isSystemError(error) ? unwritable(dirname(this.#path), error) : error
+    }
+  }
+}
+
 /** Removes the parts of the run, and then the directory if nothing else is in it. Never anything else. */
 export async function removeRunDirectory(directory: string, run: string): Promise<void> {
   await removeParts(directory, (header) => header.run === run)
@@ -77,8 +110,8 @@ function* partLines(id: string, header: PartHeader, files: Iterable<FileCounts>)
   yield endLine
 }
 
-function appendLines(path: string, lines: Iterable<string>): void {
-  const file = openSync(path, 'ax')
+function appendLines(path: string, lines: Iterable<string>, flags = 'ax'): void {
+  const file = openSync(path, flags)
   try {
     for (const line of lines) appendFileSync(file, line)
   } finally {

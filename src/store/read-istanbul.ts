@@ -17,12 +17,19 @@ export interface IstanbulCounts {
   warnings: Warning[]
 }
 
+/** Says where a file is that was counted somewhere else. */
+export type MapPath = (path: string) => string
+
 /**
  * Reads `coverage-final.json`; paths become relative to `root`. Each record is tied to the revision of its source
  * that is on disk now, or to none (hash "unknown") where that is gone or too short for the data. Throws a
  * TstraceError 'bad-store' where the file is not Istanbul's.
  */
-export async function readIstanbul(path: string, root: string): Promise<IstanbulCounts> {
+export async function readIstanbul(
+  path: string,
+  root: string,
+  mapPath: MapPath = (file) => file,
+): Promise<IstanbulCounts> {
   const table = new CountsTable()
   const warnings: Warning[] = []
   for (const file of decodeCoverage(path, await readJson(path))) {
@@ -30,9 +37,10 @@ export async function readIstanbul(path: string, root: string): Promise<Istanbul
       warnings.push(notMapped(path, file.path))
       continue
     }
-    const { hash, warning } = await findRevision(resolve(root, file.path), file.sites)
+    const absolute = resolve(root, mapPath(file.path))
+    const { hash, warning } = await findRevision(absolute, file.sites)
     if (warning !== null) warnings.push(warning)
-    table.add(toRecord(toFilePath(root, resolve(root, file.path)), hash, file))
+    table.add(toRecord(toFilePath(root, absolute), hash, file))
   }
   return { files: [...table], warnings }
 }

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { allFlags } from '../../src/cli/flags.ts'
 import { optionNames } from '../../src/options.ts'
 
 const readme = readFileSync('README.md', 'utf8')
@@ -29,4 +30,14 @@ test('the README explains every slug, and none that no message has', () => {
 
 test('the README lists every option, and none that there is not', () => {
   expect(tableBehind('Options').sort()).toEqual([...optionNames].sort())
+})
+
+test('the README lists every flag, with its short form', () => {
+  const section = readme.slice(readme.indexOf('\n## Command line\n') + 1).split('\n## ')[0] ?? ''
+  const listed = [...section.matchAll(/^\| (?:`-(\w)`, )?`--([\w-]+)` \|/gm)].map(([, short, name]) => [name, short])
+  expect(listed.sort()).toEqual(
+    Object.entries(allFlags)
+      .map(([name, { short }]) => [name, short])
+      .sort(),
+  )
 })

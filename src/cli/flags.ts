@@ -1,0 +1,74 @@
+/** The table of flags: Python's, then those that it has no need for. */
+
+export interface Flag {
+  short?: string
+  /** What the help calls its value; without it, the flag is on or off. */
+  value?: string
+  /** May be given more than once. */
+  multiple?: true
+  help: string
+}
+
+export interface FlagGroup {
+  title: string
+  flags: Readonly<Record<string, Flag>>
+}
+
+const modes = {
+  count: { short: 'c', help: 'count lines, and write annotated listings' },
+  listfuncs: { short: 'l', help: 'list the functions that ran' },
+  trackcalls: { short: 'T', help: 'list who called whom' },
+  format: { value: 'FORMAT', multiple: true, help: 'write lcov, html, cobertura, json, text, ...' },
+} as const satisfies Record<string, Flag>
+
+const modifiers = {
+  report: { short: 'r', help: 'run nothing: report what is in --file' },
+  'no-report': { short: 'R', help: 'only add to --file' },
+  file: { short: 'f', value: 'FILE', multiple: true, help: 'store that runs are added up in' },
+  coverdir: { short: 'C', value: 'DIR', help: 'where files go, tstrace-report by default' },
+  missing: { short: 'm', help: 'mark lines that never ran with >>>>>>' },
+  summary: { short: 's', help: 'print lines and percentage of each file' },
+  map: { value: 'FROM=TO', multiple: true, help: 'with --report: where sources are now' },
+  'python-compat': { help: "print no counts that Python's trace does not" },
+} as const satisfies Record<string, Flag>
+
+const filters = {
+  'ignore-module': { value: 'NAMES', multiple: true, help: 'modules, with those below them' },
+  'ignore-dir': { value: 'DIRS', multiple: true, help: 'directories; $prefix is where Node is' },
+  include: { value: 'GLOB', multiple: true, help: 'only these files, also in node_modules' },
+  exclude: { value: 'GLOB', multiple: true, help: 'not these' },
+  all: { help: 'also files that nothing loaded' },
+} as const satisfies Record<string, Flag>
+
+const others = {
+  module: { help: 'the program is the name of a package' },
+  help: { short: 'h', help: 'show this' },
+  version: { help: 'show the version' },
+} as const satisfies Record<string, Flag>
+
+export const groups: readonly FlagGroup[] = [
+  { title: 'What to find out, one or more of', flags: modes },
+  { title: 'How', flags: modifiers },
+  { title: 'Of which files', flags: filters },
+  { title: 'Else', flags: others },
+]
+
+export const modeNames: readonly string[] = Object.keys(modes)
+
+export const allFlags: Readonly<Record<string, Flag>> = { ...modes, ...modifiers, ...filters, ...others }
+
+/** Of istanbul-reports, by their names there. */
+export const formatNames: readonly string[] = [
+  'clover',
+  'cobertura',
+  'html',
+  'html-spa',
+  'json',
+  'json-summary',
+  'lcov',
+  'lcovonly',
+  'teamcity',
+  'text',
+  'text-lcov',
+  'text-summary',
+]

@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+import process from 'node:process'
+import packageJson from '../../package.json' with { type: 'json' }
+import { TstraceError } from '../model/error.ts'
+import { type Command, parseCommand } from './arguments.ts'
+import { renderHelp, usage } from './help.ts'
+
+try {
+  await main(parseCommand(process.argv.slice(2)))
+} catch (error) {
+  if (!(error instanceof TstraceError)) throw error
+  if (error.code === 'usage') console.error(usage)
+  console.error(error.message)
+  process.exitCode = 2
+}
+
+async function main(command: Command): Promise<void> {
+  switch (command.kind) {
+    case 'help':
+      return console.log(renderHelp())
+    case 'version':
+      return console.log(`tstrace ${packageJson.version}`)
+    case 'merge':
+      return (await import('./merge.ts')).mergeFiles(command)
+    case 'report':
+      return (await import('./report.ts')).reportFiles(command)
+    case 'run':
+      return (await import('./run.ts')).runProgram(command)
+  }
+}

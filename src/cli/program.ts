@@ -1,0 +1,128 @@
+/** Which file the program is, and what of it lies in node_modules and is to be traced all the same. */
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, resolve, sep } from 'node:path'
+import { TstraceError } from '../model/error.ts'
+
+export interface Program {
+  /** What the program finds as `process.argv[1]`. */
+  argument: string
+  /** The file that is run. */
+  file: string
+  /** See `TracedRun.asked`. */
+  asked: string[]
+}
+
+const extensions = ['', '.js', '.json', '.node', '.cjs', '.mjs', '.ts', '.cts', '.mts', '.tsx', '.jsx']
+
+/** A file, with or without its extension, or a directory, as Node finds it. Throws a TstraceError 'no-program'. */
+export function findProgram(name: string, directory: string): Program {
+  const argument = resolve(directory, name)
+  const file = findFile(argument)
+  if (file === null) throw noProgram(name, explainMissing(argument))
+  return { argument, file, asked: askedFor(file) }
+}
+
+/** An installed package by its name, the name of its command, or one of its modules. Throws a TstraceError 'no-program'. */
+export function findModule(name: string, directory: string): Program {
+  const file = findCommand(name, directory) ?? resolveModule(name, directory)
+  if (file === null)
+    throw noProgram(name, `No package installed for "${directory}" is called that, and none has such a command`)
+  return { argument: file, file, asked: askedFor(file) }
+}
+
+function findFile(path: string): string | null {
+  for (const extension of extensions) if (isFile(path + extension)) return path + extension
+  if (!existsSync(path)) return null
+  const main = readPackage(path)?.main
+  const fromMain = typeof main === 'string' ? findFile(join(path, main)) : null
+  return fromMain ?? findIndex(path)
+}
+
+function findIndex(directory: string): string | null {
+  for (const extension of extensions.slice(1)) {
+    const file = join(directory, `index${extension}`)
+    if (isFile(file)) return file
+  }
+  return null
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+function explainMissing(path: string): string {
+  return existsSync(path)
+    ? 'It is a directory without an entry: no "main" in a package.json, and no index'
+    : 'There is no such file'
+}
+
+interface Package {
+  name?: unknown
+  main?: unknown
+  bin?: unknown
+}
+
+function readPackage(directory: string): Package | null {
+  try {
+    return JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as Package
+  } catch {
+    return null
+  }
+}
+
+/** `prettier`: the package's command of that name, or its only one; `tsc`: the command of some package. */
+function findCommand(name: string, directory: string): string | null {
+  for (const modules of modulesDirectories(directory)) {
+    const own = join(modules, name)
+    const file = commandOf(own, name) ?? linkedCommand(join(modules, '.bin', name))
+    if (file !== null) return file
+  }
+  return null
+}
+
+function commandOf(directory: string, name: string): string | null {
+  const bin = readPackage(directory)?.bin
+  const commands = typeof bin === 'string' ? { [basename(name)]: bin } : ((bin ?? {}) as Record<string, string>)
+  const names = Object.keys(commands)
+  const command = commands[basename(name)] ?? (names.length === 1 ? commands[names[0] as string] : undefined)
+  return command === undefined ? null : realpathSync(join(directory, command))
+}
+
+/** npm links to the file; elsewhere, and on Windows, it is a script of the shell's. */
+function linkedCommand(link: string): string | null {
+  if (!existsSync(link)) return null
+  const file = realpathSync(link)
+  return file === resolve(link) ? null : file
+}
+
+function resolveModule(name: string, directory: string): string | null {
+  try {
+    const file = createRequire(join(directory, 'tstrace.js')).resolve(name)
+    return file.includes(sep) ? file : null
+  } catch {
+    return null
+  }
+}
+
+function modulesDirectories(directory: string): string[] {
+  const parent = dirname(directory)
+  return [join(directory, 'node_modules'), ...(parent === directory ? [] : modulesDirectories(parent))]
+}
+
+/** The file itself, whatever it is called; and if it is a package's that is installed, all of that package. */
+function askedFor(file: string): string[] {
+  const real = realpathSync(file)
+  const start = real.lastIndexOf(`${sep}node_modules${sep}`)
+  if (start === -1) return [real]
+  const behind = real.slice(start + `${sep}node_modules${sep}`.length).split(sep)
+  const name = behind.slice(0, behind[0]?.startsWith('@') ? 2 : 1)
+  return [join(real.slice(0, start), 'node_modules', ...name)]
+}
+
+function noProgram(name: string, why: string): TstraceError {
+  return new TstraceError(
+    'no-program',
+    `Cannot run "${name}". ${why}. Check the name, which starts at the current directory.`,
+  )
+}

@@ -1,0 +1,28 @@
+import { realpathSync } from 'node:fs'
+import process from 'node:process'
+import { formatMessage } from '../model/error.ts'
+import { filesOnly, presentReport } from '../present.ts'
+import { reportCounted } from '../run.ts'
+import { createIgnore, createSelector } from '../select.ts'
+import type { Command } from './arguments.ts'
+import { createMapPath } from './map-paths.ts'
+import { expandGlobs, readCounts } from './stores.ts'
+
+/** Reports what earlier runs counted. Whatever they traced is in it, unless it is ignored now. */
+export async function reportFiles(command: Extract<Command, { kind: 'report' }>): Promise<void> {
+  const { options, formats } = command
+  const root = realpathSync(process.cwd())
+  const counted = await readCounts(await expandGlobs(command.files), root, createMapPath(command.maps))
+  const ignore = createIgnore(root, options)
+  const records = [...counted.records].filter(({ path }) => ignore(path) === null)
+  const terminal = process.stderr.isTTY
+  const color = terminal && !process.env['NO_COLOR']
+  const select = createSelector(root, options)
+  const { report, warnings } = await reportCounted(
+    { ...counted, records },
+    { root, options: filesOnly(options), select, testFiles: null, color },
+  )
+  const { stdout, stderr } = await presentReport(report, { root, options, formats, terminal, color })
+  process.stdout.write(stdout)
+  process.stderr.write(stderr + warnings.map((warning) => `${formatMessage(warning)}\n`).join(''))
+}

@@ -1,0 +1,65 @@
+/** Counts of earlier runs, ours and Istanbul's, as one list of records. */
+import { existsSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { glob } from 'tinyglobby'
+import type { Caller, FileCounts } from '../model/counts.ts'
+import { TstraceError, type Warning } from '../model/error.ts'
+import { toFilePath } from '../model/paths.ts'
+import type { Counted } from '../run.ts'
+import { CountsTable } from '../store/counts-table.ts'
+import { type MapPath, readIstanbul } from '../store/read-istanbul.ts'
+import { readStore } from '../store/store.ts'
+
+/** Names of files, and globs of such; a name that is no file stays, for the reader to complain about. */
+export async function expandGlobs(names: string[]): Promise<string[]> {
+  const found = names.map(async (name) => {
+    if (existsSync(name) || !/[*?[{]/.test(name)) return [name]
+    const matches = await glob(name, { absolute: false })
+    if (matches.length === 0)
+      throw new TstraceError('bad-store', `No file is called like "${name}". Check the pattern.`)
+    return matches.sort()
+  })
+  return [...new Set((await Promise.all(found)).flat())]
+}
+
+/** The sum of all. Throws a TstraceError 'bad-store' or 'bad-part'. */
+export async function readCounts(names: string[], root: string, mapPath: MapPath): Promise<Counted> {
+  const table = new CountsTable()
+  const warnings: Warning[] = []
+  for (const name of names) {
+    if (await isIstanbuls(name)) {
+      const istanbul = await readIstanbul(name, root, mapPath)
+      warnings.push(...istanbul.warnings)
+      for (const record of istanbul.files) table.add(record)
+    } else {
+      for await (const record of readStore(name))
+        table.add(mapRecord(record, (path) => toFilePath(root, resolve(root, mapPath(path)))))
+    }
+  }
+  return { records: table, testFiles: [], warnings }
+}
+
+function mapRecord(record: FileCounts, mapPath: MapPath): FileCounts {
+  const pairs = record.pairs.map((pair) => ({ ...pair, caller: mapCaller(pair.caller, mapPath) }))
+  return { ...record, path: mapPath(record.path), pairs }
+}
+
+function mapCaller(caller: Caller, mapPath: MapPath): Caller {
+  if ('context' in caller) return { ...caller, file: caller.file === null ? null : mapPath(caller.file) }
+  return { ...caller, path: mapPath(caller.path) }
+}
+
+/** By its first words: our store says what it is. */
+async function isIstanbuls(name: string): Promise<boolean> {
+  const file = await open(name).catch(() => null)
+  try {
+    const start = await file?.read({ buffer: Buffer.alloc(64), position: 0 })
+    const text = start?.buffer.toString('utf8', 0, start.bytesRead).replaceAll(/\s/g, '') ?? ''
+    return text.startsWith('{') && !text.startsWith('{"tstrace"')
+  } catch {
+    return false
+  } finally {
+    await file?.close()
+  }
+}

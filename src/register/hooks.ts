@@ -1,0 +1,95 @@
+/** Puts the loader between Node and the program's files: with `module.registerHooks` where it is, else around it. */
+import { readFileSync } from 'node:fs'
+import Module, { register } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { createCompilePatch, patchCommonJs } from './commonjs.ts'
+import type { Loader } from './loader.ts'
+import { type ModuleFormat, moduleFormat } from './module-format.ts'
+import { ownFile } from './own-files.ts'
+import { otherSpecifiers } from './specifiers.ts'
+import type { TracedRun } from './traced-run.ts'
+import { needsTransform } from './typescript.ts'
+
+export function installHooks(loader: Loader, run: TracedRun): void {
+  if (registerHooks) installSyncHooks(registerHooks, loader)
+  else {
+    patchCommonJs(loader)
+    register(ownFile('loader-thread.js'), { data: run })
+  }
+}
+
+type Source = string | Uint8Array | null | undefined
+interface Loaded {
+  format?: string | null | undefined
+  source?: Source
+  shortCircuit?: boolean
+}
+type LoadContext = { format?: string | null | undefined }
+type NextLoad = (url: string, context: LoadContext) => Loaded
+type NextResolve = (specifier: string, context: { parentURL?: string | undefined }) => object
+type RegisterHooks = (hooks: {
+  resolve(specifier: string, context: { parentURL?: string | undefined }, next: NextResolve): object
+  load(url: string, context: LoadContext, next: NextLoad): Loaded
+}) => void
+
+const { registerHooks } = Module as { registerHooks?: RegisterHooks }
+
+function installSyncHooks(install: RegisterHooks, loader: Loader): void {
+  const compileTraced = createCompilePatch(loader)
+  install({ resolve: resolveTypeScript, load })
+
+  function load(url: string, context: LoadContext, next: NextLoad): Loaded {
+    if (!url.startsWith('file:')) return next(url, context)
+    const filename = fileURLToPath(url)
+    if (needsTransform(filename, '')) return loadRefused(loader, filename)
+    const loaded = next(url, context)
+    const { format, source } = loaded
+    if (source === null || source === undefined || !isCode(format)) return loaded
+    const text = textOf(source)
+    const transformed = needsTransform(filename, text)
+    if (compiledAs(format) === 'commonjs' && typeof source !== 'string' && !transformed) {
+      // Its exports are read from the text as it stands; then it goes the way of `require`, which asks no hook again.
+      if (loader.traces(filename)) compileTraced(filename)
+      return loaded
+    }
+    const code = loader.prepare(filename, text, { format: compiledAs(format) })
+    if (code === text) return loaded
+    // What was transformed has no types left to strip.
+    return { ...loaded, source: code, format: transformed ? compiledAs(format) : format }
+  }
+}
+
+/** `import './cart.js'` and `import './cart'` where there is only `cart.ts`, as bundlers and tsc have it. */
+function resolveTypeScript(specifier: string, context: { parentURL?: string | undefined }, next: NextResolve): object {
+  try {
+    return next(specifier, context)
+  } catch (error) {
+    for (const other of otherSpecifiers(specifier, context.parentURL)) {
+      try {
+        return next(other, context)
+      } catch {
+        // The first error tells what the program asked for.
+      }
+    }
+    throw error
+  }
+}
+
+/** What Node has no loader for. */
+function loadRefused(loader: Loader, filename: string): Loaded {
+  const text = readFileSync(filename, 'utf8')
+  const format = moduleFormat(filename, text)
+  return { format, source: loader.prepare(filename, text, { format }), shortCircuit: true }
+}
+
+function isCode(format: string | null | undefined): boolean {
+  return format === null || format === undefined || /^(?:module|commonjs)(?:-typescript)?$/.test(format)
+}
+
+function compiledAs(format: string | null | undefined): ModuleFormat | null {
+  return format?.startsWith('module') ? 'module' : format?.startsWith('commonjs') ? 'commonjs' : null
+}
+
+function textOf(source: string | Uint8Array): string {
+  return typeof source === 'string' ? source : Buffer.from(source).toString('utf8')
+}

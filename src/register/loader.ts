@@ -1,0 +1,83 @@
+/** What becomes of a file's text before Node compiles it: instrumented if it is to be traced, and JavaScript. */
+import { realpathSync } from 'node:fs'
+import { sep } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import remapping from '@jridgewell/remapping'
+import { type SourceMap, instrument } from '../instrument/instrument.ts'
+import type { Warning } from '../model/error.ts'
+import { type Selector, createSelector } from '../select.ts'
+import type { ModuleFormat } from './module-format.ts'
+import { ownDirectory } from './own-files.ts'
+import type { TracedRun } from './traced-run.ts'
+import { isTypeScript, needsTransform, toJavaScript } from './typescript.ts'
+
+export interface Loader {
+  traces(filename: string): boolean
+  /** The text to compile; the same text where there is nothing to do. */
+  prepare(filename: string, text: string, options: PrepareOptions): string
+}
+
+export interface PrepareOptions {
+  /** null if only the syntax will tell. */
+  format: ModuleFormat | null
+  /** Nobody will strip types behind us. */
+  final?: boolean
+}
+
+/** tstrace itself, wherever it is linked from, is not traced. */
+const ownFiles = realpathSync(ownDirectory) + sep
+
+/** Whom it tells what it does. */
+export interface LoaderHost {
+  warn(warnings: Warning[]): void
+  /** A file was instrumented. */
+  traced(): void
+}
+
+export function createLoader(run: TracedRun, host: LoaderHost): Loader {
+  const select: Selector = createSelector(run.root, run.options, [], run.asked)
+
+  function disposition(filename: string): ReturnType<Selector> {
+    return filename.startsWith(ownFiles) ? { trace: false, reason: 'tstrace' } : select(filename)
+  }
+
+  function prepare(filename: string, text: string, { format, final = false }: PrepareOptions): string {
+    const { code, map } = instrumented(filename, text, format)
+    if (!needsTransform(filename, text) && !(final && isTypeScript(filename)))
+      return map ? withMap(code, map, filename) : code
+    const transformed = toJavaScript(filename, code)
+    return withMap(transformed.code, map ? compose(transformed.map, map) : transformed.map, filename)
+  }
+
+  function instrumented(
+    filename: string,
+    text: string,
+    format: ModuleFormat | null,
+  ): { code: string; map: SourceMap | null } {
+    const chosen = disposition(filename)
+    if (!chosen.trace) return { code: text, map: null }
+    const { code, map, warnings } = instrument(text, {
+      path: chosen.path,
+      callers: run.options.trackcalls,
+      sites: false,
+      sourceType: format ?? 'unambiguous',
+    })
+    // The report finds the others again, once for all processes.
+    host.warn(warnings.filter(({ slug }) => slug === 'parse-error'))
+    if (code !== text) host.traced()
+    return { code, map: code === text ? null : map }
+  }
+
+  return { traces: (filename) => disposition(filename).trace, prepare }
+}
+
+function compose(outer: SourceMap, inner: SourceMap): SourceMap {
+  return remapping([outer as never, inner as never], () => null) as unknown as SourceMap
+}
+
+/** On a line of its own behind the code. Node reads the source for its messages from the disk. */
+function withMap(code: string, map: SourceMap, filename: string): string {
+  const { names, mappings } = map
+  const json = JSON.stringify({ version: 3, sources: [pathToFileURL(filename).href], names, mappings })
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}`
+}

@@ -1,0 +1,28 @@
+/** What the processes and threads of one traced run agree on. It travels in an environment variable. */
+import type { ResolvedOptions } from '../model/options.ts'
+
+export interface TracedRun {
+  /** Names the run in its parts. */
+  run: string
+  /** Where parts go. */
+  directory: string
+  /** Absolute; paths are named from it, and globs start there. */
+  root: string
+  options: ResolvedOptions
+  /** Absolute paths of what is traced although it would be left out by default: the program, and its package. */
+  asked: string[]
+  /** Names of istanbul-reports' formats. */
+  formats: string[]
+}
+
+/** Set in the environment of everything that a traced process starts. */
+export const runVariable = 'TSTRACE_RUN'
+
+export function encodeRun(run: TracedRun): string {
+  return JSON.stringify(run)
+}
+
+/** null where the process is not part of a run. */
+export function decodeRun(text: string | undefined): TracedRun | null {
+  return text === undefined || text === '' ? null : (JSON.parse(text) as TracedRun)
+}
