@@ -121,7 +121,10 @@ test('an interrupted rerun leaves a good report as it is, and the store gets the
 
   await session?.afterwards(async () => session?.tell('all'))
   await eventually(async () => expect(await project.readAll('tstrace-report')).toEqual(await freshReport(project)))
+  // Vitest starts anew then, and so does the session.
+  await session?.afterwards(() => edit(project, 'vitest.config.ts', /$/, '\n// Edited.'))
   await session?.close()
+  expect(await readdir(project.path('node_modules/.cache/tstrace'))).toEqual([])
   const once = await makeProject(project.directory, { 'counts.jsonl': '' })
   await rm(once.path('counts.jsonl'))
   expect((await once.vitest()).messages).toEqual([])
