@@ -3,26 +3,29 @@ import type { TransformedSource } from '@jest/transform'
 import remapping from '@jridgewell/remapping'
 import type { SourceMap } from '../src/instrument/index.ts'
 
-/** @param first of the transform before the one whose result this is. */
-export function composeMaps({ code, map }: TransformedSource, first: SourceMap): TransformedSource {
-  const inline = inlineMap(code)
-  const second = map ?? inline?.map ?? null
-  const composed = second === null ? first : remapping([second as never, first as never], () => null)
+/** @param first the map of the transform before the one whose result this is. */
+export function composeMaps(
+  result: Pick<TransformedSource, 'code'> & { map?: unknown },
+  first: SourceMap,
+): TransformedSource {
+  const { code, map } = splitMap(result as TransformedSource)
+  const composed = map === null ? first : remapping([map as never, first as never], () => null)
   const text = JSON.stringify(composed)
-  return { code: (inline?.before ?? code) + inlineComment(text), map: text }
+  // Jest goes by the map, and a debugger by what stands in the code.
+  return { code: `${code}\n${comment}${Buffer.from(text).toString('base64')}`, map: text }
+}
+
+/** The map that a transformer gave, beside the code or in it, and the code without. */
+export function splitMap({ code, map }: TransformedSource): { code: string; map: SourceMap | null } {
+  const start = Math.max(code.lastIndexOf('//# sourceMappingURL='), code.lastIndexOf('//@ sourceMappingURL='))
+  const [, data] = start === -1 ? [] : (inline.exec(code.slice(start)) ?? [])
+  const bare = data === undefined ? code : code.slice(0, start).trimEnd()
+  const given = map ?? (data === undefined ? null : Buffer.from(data, 'base64').toString('utf8'))
+  return {
+    code: bare,
+    map: (typeof given === 'string' && given !== '' ? JSON.parse(given) : given || null) as SourceMap | null,
+  }
 }
 
 const comment = '//# sourceMappingURL=data:application/json;charset=utf-8;base64,'
-const pattern = /^\/\/[#@] sourceMappingURL=data:application\/json;(?:charset[=:][^;,]+;)?base64,([\w+/=]+)\s*$/m
-
-function inlineComment(map: string): string {
-  return `\n${comment}${Buffer.from(map).toString('base64')}`
-}
-
-function inlineMap(code: string): { before: string; map: string } | null {
-  const start = Math.max(code.lastIndexOf('//# sourceMappingURL='), code.lastIndexOf('//@ sourceMappingURL='))
-  const [, data] = start === -1 ? [] : (pattern.exec(code.slice(start)) ?? [])
-  return data === undefined
-    ? null
-    : { before: code.slice(0, start).trimEnd(), map: Buffer.from(data, 'base64').toString('utf8') }
-}
+const inline = /^\/\/[#@] sourceMappingURL=data:application\/json;(?:charset[=:][^;,]+;)?base64,([\w+/=]+)\s*$/

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { AggregatedResult, Reporter, ReporterOnStartOptions, Test, TestContext, TestResult } from '@jest/reporters'
 import type { Config } from '@jest/types'
 import type { FilePath } from '../src/model/counts.ts'
-import { TstraceError, formatMessage } from '../src/model/error.ts'
+import { TstraceError, type Warning, formatMessage } from '../src/model/error.ts'
 import type { ResolvedOptions, TstraceOptions } from '../src/model/options.ts'
 import { toFilePath } from '../src/model/paths.ts'
 import { resolveOptions } from '../src/options.ts'
@@ -14,7 +14,7 @@ import { type Selector, createSelector } from '../src/select.ts'
 import { defaultReporters } from './default-reporters.ts'
 import type { OrderedConfig, Orders, TransformOrders, UntracedFiles } from './orders.ts'
 import { createProjectSelector, untracedFiles } from './select.ts'
-import { type TestRun, closeSession, openSession, startRun } from './session.ts'
+import { type TestRun, closeSession, openSession, readWarnings, startRun } from './session.ts'
 
 const transformer = fileURLToPath(new URL('./transformer.mjs', import.meta.url))
 const testRunner = fileURLToPath(new URL('./runner.mjs', import.meta.url))
@@ -70,7 +70,7 @@ export class TraceReporter implements Reporter {
   async onRunComplete(contexts: Set<TestContext>, results: AggregatedResult): Promise<void> {
     for (const other of this.#others) await other.onRunComplete?.(contexts, results)
     try {
-      if (this.#run) this.#show(await this.#finish(this.#run, results))
+      if (this.#run) this.#show(await this.#finish(this.#run, results), readWarnings(this.#session))
     } catch (error) {
       if (!(error instanceof TstraceError)) throw error
       this.#error = error
@@ -140,10 +140,10 @@ export class TraceReporter implements Reporter {
     return (path) => selectors.map((select) => select(path)).find(({ trace }) => !trace) ?? own(path)
   }
 
-  #show({ text, warnings }: RunOutcome): void {
+  #show({ text, warnings }: RunOutcome, ofWorkers: Warning[]): void {
     const { json, useStderr } = this.#globalConfig
     const output = json || useStderr ? process.stderr : process.stdout
     if (text !== '') output.write(`\n${text}\n`)
-    for (const warning of warnings) console.error(formatMessage(warning))
+    for (const warning of [...ofWorkers, ...warnings]) console.error(formatMessage(warning))
   }
 }

