@@ -9,6 +9,7 @@ const nodeEntries: Record<string, string> = {
   'register/report-thread': 'src/register/report-thread.ts',
   'instrument/index': 'src/instrument/index.ts',
   'vitest-plugin/index': 'vitest-plugin/index.ts',
+  'vitest-plugin/global-setup': 'vitest-plugin/global-setup.ts',
   'jest-preset/preset': 'jest-preset/preset.ts',
   'jest-preset/reporter': 'jest-preset/reporter.ts',
   'jest-preset/runner': 'jest-preset/runner.ts',
@@ -37,7 +38,7 @@ const standalone: TsdownPlugin = {
   name: 'standalone',
   generateBundle(_options, bundle) {
     for (const file of Object.values(bundle)) {
-      if (file.type !== 'chunk' || !file.fileName.endsWith('.js')) continue
+      if (file.type !== 'chunk' || !/\.m?[jt]s$/.test(file.fileName)) continue
       const imports = [...file.imports, ...file.dynamicImports].filter(
         (name) => name !== 'vitest' && !name.startsWith('node:'),
       )
@@ -61,6 +62,8 @@ const configs: UserConfig[] = [
     platform: 'node',
     dts: false,
     entry: { [name]: file },
+    // Vitest inlines what is TypeScript by its name, wherever it lies.
+    outExtensions: () => ({ js: '.mts' }),
     deps: { alwaysBundle: [/./], neverBundle: ['vitest'] },
     plugins: [standalone],
   })),

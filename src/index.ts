@@ -1,14 +1,29 @@
 import { JestReporter } from '../jest-preset/index.ts'
+import { VitestReporter } from '../vitest-plugin/vitest-reporter.ts'
 import type { TstraceOptions } from './model/options.ts'
 
 export type { TstraceOptions } from './model/options.ts'
 export { TstraceError } from './model/error.ts'
 
+/** What the package is to its callers, who tell themselves apart by how they call. No host's types: the others may not be installed. */
 interface Tstrace {
-  /** `reporters: ['tstrace']` in Jest. Throws a TstraceError 'unknown-option' or 'bad-option'. */
+  /** `plugins: [tstrace()]` in a configuration of Vitest; the same as `tstrace/vitest`. */
+  (options?: TstraceOptions): Promise<{ name: string }[]>
+  /** `reporters: [['tstrace', options]]` in Vitest. */
+  new (options?: TstraceOptions): object
+  /** `reporters: [['tstrace', options]]` in Jest. Throws a TstraceError 'unknown-option' or 'bad-option'. */
   new (globalConfig: object, options: TstraceOptions, context: object): object
 }
 
-const tstrace: Tstrace = JestReporter as unknown as Tstrace
+const tstrace: Tstrace = function (...called: unknown[]): object {
+  if (!new.target) return vitestPlugin(called[0] as TstraceOptions | undefined)
+  if (called.length < 3) return new VitestReporter(called[0] as TstraceOptions | undefined)
+  return new JestReporter(...(called as ConstructorParameters<typeof JestReporter>))
+} as Tstrace
 
 export default tstrace
+
+async function vitestPlugin(options: TstraceOptions | undefined): Promise<{ name: string }[]> {
+  const { default: plugin } = await import('../vitest-plugin/index.ts')
+  return plugin(options)
+}

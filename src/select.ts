@@ -11,6 +11,9 @@ export type Disposition = { trace: true; path: FilePath } | { trace: false; reas
 
 export type Selector = (absolutePath: string) => Disposition
 
+/** `**` of a glob is for what is below the root; tests and packages beside it are no sources either. */
+const aboveRoot = /^(?:\.\.\/)+/
+
 /** Source files that can be instrumented as they stand. */
 const sourceFile = /\.[cm]?[jt]sx?$/
 /** Files whose code is another plugin's output. */
@@ -45,7 +48,7 @@ export function createSelector(
     if (ignored !== null) return refuse(ignored)
     if (broughtIn?.(path) || asked.some((one) => isAsked(one, absolutePath))) return { trace: true, path }
     if (included && !included(path)) return refuse('include')
-    if (excluded?.(path.replace(/^(?:\.\.\/)+/, ''))) return refuse('exclude')
+    if (excluded?.(path) || excluded?.(path.replace(aboveRoot, ''))) return refuse('exclude')
     return { trace: true, path }
   }
 }

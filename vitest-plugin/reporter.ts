@@ -59,7 +59,11 @@ export class TraceReporter implements Reporter {
     this.#isRunning = false
     // Where no test file ran, as with --changed and no change, an earlier report is as good as it was.
     if (this.#session?.isOver || testModules.length === 0) return
-    const ran = testModules.map((module) => this.#describe(module, reason))
+    const ran = testModules
+      .filter(({ project }) => this.#run.projects.has(project))
+      .map((module) => this.#describe(module, reason))
+    this.#run.warn(this.#run.leftOut)
+    if (ran.length === 0) return show(this.#run.warnings.values())
     const interrupted = reason === 'interrupted'
     await this.#do(async () => {
       const { text, warnings } = await this.#report(ran, interrupted)

@@ -19,6 +19,10 @@ export class TestRun {
   readonly directory: string
   readonly options: ResolvedOptions
   readonly warnings: Map<string, Warning> = new Map()
+  /** Those that are traced. */
+  readonly projects: Set<TestProject> = new Set()
+  /** Why others can't be. */
+  readonly leftOut: Warning[] = []
   readonly #tests: string[] = []
   readonly #setupFiles = new Set<string>()
   #select: Selector
@@ -30,8 +34,10 @@ export class TestRun {
     this.#select = createSelector(root, options)
   }
 
-  /** Its tests and setup files are not traced. */
-  addProject({ config }: TestProject): void {
+  /** Its sources are traced, its tests and setup files are not. */
+  addProject(project: TestProject): void {
+    this.projects.add(project)
+    const { config } = project
     const base = toFilePath(this.root, realpathSync(config.root))
     this.#tests.push(...(base === '' ? config.include : config.include.map((glob) => `${escapeGlob(base)}/${glob}`)))
     this.#select = createSelector(this.root, this.options, this.#tests)

@@ -14,6 +14,7 @@ export type Slug =
   | 'unknown-hint'
   | 'no-data'
   | 'not-reported'
+  | 'out-of-reach'
   | 'engine-limit'
   | 'locked'
   | 'left-behind'

@@ -25,15 +25,17 @@ export interface Outcome {
 
 export interface RunOptions {
   env?: Record<string, string>
-  /** The program that runs Vitest. Default: the Node of this process. */
+  /** The program that runs Vitest. Default: the project's Node. */
   node?: string
 }
 
 export class Project {
   readonly directory: string
+  readonly #node: string
 
-  constructor(directory: string) {
+  constructor(directory: string, node: string = process.execPath) {
     this.directory = directory
+    this.#node = node
   }
 
   async write(files: Record<string, string>): Promise<void> {
@@ -79,7 +81,7 @@ export class Project {
   }
 
   /** Runs Node, as if nobody was there to look: no terminal, and nothing of the Vitest around it. */
-  run(args: string[], { env = {}, node = process.execPath }: RunOptions = {}): Promise<Outcome> {
+  run(args: string[], { env = {}, node = this.#node }: RunOptions = {}): Promise<Outcome> {
     return runProgram(node, args, this.directory, env)
   }
 }
@@ -125,15 +127,17 @@ export function outerEnvironment(): Record<string, string | undefined> {
 /** A copy of a folder of sources and tests, with the packages of this checkout, and the checkout itself as `tstrace`. */
 export async function makeProject(from: string, files: Record<string, string> = {}): Promise<Project> {
   const project = new Project(await makeDirectory())
-  await cp(from, project.directory, {
-    recursive: true,
-    filter: (path) => !/node_modules|tstrace-report/.test(relative(from, path)),
-  })
+  await copyFolder(from, project.directory)
   for (const name of linkedPackages)
     await link(join(checkout, 'node_modules', name), project.path(`node_modules/${name}`))
   await link(checkout, project.path('node_modules/tstrace'))
   await project.write(files)
   return project
+}
+
+/** But for what was installed there, and reported. */
+export function copyFolder(from: string, to: string): Promise<void> {
+  return cp(from, to, { recursive: true, filter: (path) => !/node_modules|tstrace-report/.test(relative(from, path)) })
 }
 
 const linkedPackages = [

@@ -6,11 +6,11 @@ import { root } from './checkout.mjs'
 
 /** Bytes. The setup file is loaded once for every test file, in pages too. */
 const limits = {
-  'vitest-plugin/setup.js': 6_500,
+  'vitest-plugin/setup.mts': 6_500,
   '.': 130_000,
 }
 
-const built = readdirSync(join(root, 'dist'), { recursive: true }).filter((file) => file.endsWith('.js'))
+const built = readdirSync(join(root, 'dist'), { recursive: true }).filter((file) => /\.js$|setup\.mts$/.test(file))
 
 for (const [path, limit] of Object.entries(limits)) {
   const files = built.filter((file) => path === '.' || file === path)

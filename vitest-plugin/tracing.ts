@@ -1,0 +1,113 @@
+/** tstrace in one Vitest: begun once, whichever way it came in, and taken to every project. */
+import { createHash } from 'node:crypto'
+import { dirname } from 'node:path'
+import type { Plugin } from 'vite'
+import type { Reporter, TestProject, Vitest } from 'vitest/node'
+import packageJson from '../package.json' with { type: 'json' }
+import type { ResolvedOptions } from '../src/model/options.ts'
+import { type Transform, createTransform } from '../src/transform.ts'
+import { builtFile } from './built-file.ts'
+import { pluginOf } from './in-charge.ts'
+import { joinServer } from './join-server.ts'
+import { MainProcess } from './main-process.ts'
+import { ordersKey } from './messages.ts'
+import { outOfReach } from './out-of-reach.ts'
+import { TraceReporter } from './reporter.ts'
+import { type TestRun, startTestRun, workerOrders } from './test-run.ts'
+
+interface Begun {
+  run: TestRun
+  transform: Transform
+  reporters: Reporter[]
+}
+
+/** How far Vitest is: whether it has made its reporters, and told them that tests run. */
+export type Stage = 'configured' | 'initialised' | 'running'
+
+export class Tracing {
+  readonly options: ResolvedOptions
+  /** For projects whose configuration does not have them. */
+  readonly #plugins: readonly [Plugin, Plugin]
+  readonly #reached = new Set<TestProject>()
+  #begun: Promise<Begun> | null = null
+
+  constructor(options: ResolvedOptions, plugins: readonly [Plugin, Plugin]) {
+    this.options = options
+    this.#plugins = plugins
+  }
+
+  /** What a transform depends on. */
+  get cacheKey(): string {
+    const facts = JSON.stringify([packageJson.version, this.options])
+    return createHash('sha256').update(facts).digest('hex')
+  }
+
+  /** What our plugin in a project's own configuration is to do; null: nothing, another one does, or it can't be done. */
+  async reach(vitest: Vitest, project: TestProject): Promise<Transform | null> {
+    const { run, transform } = await this.begin(vitest, 'configured')
+    return this.#instruct(project, run) ? transform : null
+  }
+
+  /** The projects that were not reached by a plugin of their own. */
+  async reachAll(vitest: Vitest, stage: Stage): Promise<void> {
+    const { run, transform } = await this.begin(vitest, stage)
+    for (const project of vitest.projects) {
+      if (!this.#instruct(project, run)) continue
+      if (!pluginOf(project.vite)) joinServer(project.vite, this.#plugins, this.cacheKey)
+      pluginOf(project.vite)?.use(transform)
+    }
+  }
+
+  begin(vitest: Vitest, stage: Stage): Promise<Begun> {
+    return (this.#begun ??= this.#begin(vitest, stage))
+  }
+
+  async #begin(vitest: Vitest, stage: Stage): Promise<Begun> {
+    const run = await startTestRun(vitest, this.options)
+    const transform = await createTransform(this.options, run)
+    // The main process hands over what it counted before the counts are brought together.
+    const reporters: Reporter[] = [new MainProcess(run), new TraceReporter(run)]
+    // The root's plugin is for all projects, a project's for that one.
+    if (stage === 'configured' && pluginOf(vitest.vite)) {
+      reporters.unshift({ onInit: (host) => this.reachAll(host, 'initialised') })
+    }
+    for (const reporter of reporters) await addReporter(vitest, reporter, stage)
+    return { run, transform, reporters }
+  }
+
+  /** Tells a project's workers what to do; false: there is nothing to be done for it, now or at all. */
+  #instruct(project: TestProject, run: TestRun): boolean {
+    if (this.#reached.has(project)) return false
+    this.#reached.add(project)
+    const problem = outOfReach(project)
+    if (problem) run.leftOut.push(problem)
+    else instruct(project, run)
+    return problem === null
+  }
+}
+
+/** TypeScript by its name: Vitest inlines that, wherever it lies. Not inlined, it would run only once a worker. */
+const setupFile = builtFile('setup.mts')
+
+function instruct(project: TestProject, run: TestRun): void {
+  project.config.setupFiles.unshift(setupFile)
+  run.addProject(project)
+  project.provide(ordersKey as never, workerOrders(run, project) as never)
+  // Linked in from outside of the workspace, it would not be served to jsdom and happy-dom.
+  project.vite.config.server.fs.allow.push(dirname(setupFile))
+}
+
+/** A reporter that comes late is told what it has missed. */
+export async function addReporter(vitest: Vitest, reporter: Reporter, stage: Stage): Promise<void> {
+  // Reporters that `config()` returns are lost when there is a `--reporter`; these are not.
+  if (stage === 'configured') vitest.config.reporters.push(reporter)
+  if (stage === 'configured') return
+  reportersOf(vitest).push(reporter)
+  await reporter.onInit?.(vitest)
+  if (stage === 'running') await reporter.onTestRunStart?.(await vitest.getRelevantTestSpecifications())
+}
+
+/** Those that Vitest has made. */
+export function reportersOf(vitest: Vitest): Reporter[] {
+  return (vitest as unknown as { reporters: Reporter[] }).reporters
+}
