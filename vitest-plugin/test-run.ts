@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { realpathSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import process from 'node:process'
 import type { TestProject, Vitest } from 'vitest/node'
 import type { Warning } from '../src/model/error.ts'
@@ -10,6 +10,7 @@ import { toFilePath } from '../src/model/paths.ts'
 import { type Selector, createSelector } from '../src/select.ts'
 import { createRunDirectory } from '../src/store/parts.ts'
 import { writesBlob } from './blobs.ts'
+import { builtFile } from './built-file.ts'
 import type { WorkerOrders } from './messages.ts'
 
 /** What the plugin, the workers and the reporter have in common, for as long as Vitest runs. */
@@ -44,13 +45,18 @@ export class TestRun {
     for (const file of [...config.setupFiles, ...[config.globalSetup].flat()]) this.#setupFiles.add(file)
   }
 
-  select: Selector = (path) =>
-    this.#setupFiles.has(path) ? { trace: false, reason: 'setup file' } : this.#select(path)
+  select: Selector = (path) => {
+    if (this.#setupFiles.has(path)) return { trace: false, reason: 'setup file' }
+    // Linked in, we are no package like others.
+    return path.startsWith(ourOwn) ? { trace: false, reason: 'tstrace' } : this.#select(path)
+  }
 
   warn(warnings: Iterable<Warning>): void {
     for (const warning of warnings) this.warnings.set(warning.message, warning)
   }
 }
+
+const ourOwn = builtFile('..') + sep
 
 export async function startTestRun(vitest: Vitest, options: ResolvedOptions): Promise<TestRun> {
   const root = realpathSync(vitest.config.root)

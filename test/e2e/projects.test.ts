@@ -88,8 +88,8 @@ describe.each(hostVersions)('Vitest %s', (version) => {
   })
 
   test('all kinds, no plugin, but a reporter', async () => {
-    const arguments_ = ['--reporter=default', '--reporter=tstrace']
-    await expectAll('12', { 'vitest.config.ts': config('', ...all) }, arguments_)
+    const both = ['--reporter=default', '--reporter=tstrace']
+    await expectAll('12', { 'vitest.config.ts': config('', ...all) }, both)
   })
 
   test('by path, the plugin in the root, and the reporter', async () => {
