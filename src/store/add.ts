@@ -2,15 +2,18 @@
 import type { Caller, CallerPair, FileCounts, FileRevision } from '../model/counts.ts'
 import { TstraceError } from '../model/error.ts'
 import type { FileSites } from '../model/sites.ts'
-import { callerKey, encodeSites } from './encode.ts'
+import { callerKey, encodeSites, isOwn } from './encode.ts'
 import { comparePairs } from './order.ts'
 
 /** The sum so far of the records of one key. */
 export interface CountsSum extends FileRevision {
   counts: number[]
-  /** Every caller of a pair, numbered as they came. */
+  /** The callers that are no functions of the file's own, numbered as they came. */
   callers: Map<string, number>
-  /** By number of the caller * counters + callee. Pairs that never happened (count 0) are not kept. */
+  /**
+   * By caller * counters + callee; the file's own functions come first, by their counters, and then the other callers.
+   * Pairs that never happened (count 0) are not kept.
+   */
   pairs: Map<number, CallerPair>
   sites?: FileSites
 }
@@ -27,7 +30,7 @@ export function emptySum({ path, hash, plan, counts }: FileCounts): CountsSum {
 export function addCounts(into: CountsSum, from: FileCounts): void {
   checkSites(into, from)
   checkCounters(into, from)
-  addPairs(into, from.pairs)
+  addPairs(into, from)
   for (const [index, count] of from.counts.entries()) into.counts[index]! += count
   if (from.sites !== undefined) into.sites ??= from.sites
 }
@@ -45,27 +48,32 @@ function checkCounters(into: CountsSum, from: FileCounts): void {
   if (stray !== undefined) throw misfit(into, `One has calls of function ${stray.callee}, which has no counter.`)
 }
 
-function addPairs(into: CountsSum, pairs: CallerPair[]): void {
-  const numbers = numberCallers(into, pairs)
-  const keyOf = ({ caller, callee }: CallerPair): number => numbers.get(caller)! * into.counts.length + callee
-  for (const [index, pair] of pairs.entries()) {
+function addPairs(into: CountsSum, from: FileCounts): void {
+  const numberOf = callerNumbers(into, from)
+  const keyOf = ({ caller, callee }: CallerPair): number => numberOf(caller) * into.counts.length + callee
+  for (const [index, pair] of from.pairs.entries()) {
     if (addPair(into.pairs, keyOf(pair), pair)) continue
-    for (const added of pairs.slice(0, index)) subtractPair(into.pairs, keyOf(added), added)
+    for (const added of from.pairs.slice(0, index)) subtractPair(into.pairs, keyOf(added), added)
     throw tooMuch(into, `a caller of function ${pair.callee}`)
   }
 }
 
 /** One caller object usually stands in many pairs: it is looked up once. */
-function numberCallers({ callers }: CountsSum, pairs: CallerPair[]): Map<Caller, number> {
-  const numbers = new Map<Caller, number>()
-  for (const { caller } of pairs) {
-    if (numbers.has(caller)) continue
-    const key = callerKey(caller)
-    const number = callers.get(key) ?? callers.size
-    callers.set(key, number)
-    numbers.set(caller, number)
+function callerNumbers({ callers, counts }: CountsSum, from: FileCounts): (caller: Caller) => number {
+  const known = new Map<Caller, number>()
+  return (caller) => {
+    if (isOwn(caller, from) && caller.function < counts.length) return caller.function
+    const key = known.get(caller) ?? numberCaller(callers, caller)
+    known.set(caller, key)
+    return counts.length + key
   }
-  return numbers
+}
+
+function numberCaller(callers: Map<string, number>, caller: Caller): number {
+  const key = callerKey(caller)
+  const number = callers.get(key) ?? callers.size
+  callers.set(key, number)
+  return number
 }
 
 /** False, and nothing added, where the sum would not be exact. */

@@ -57,6 +57,15 @@ export function toIndex(value: unknown, at: string, length: number): number {
 }
 
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value)
+  const text = toJson(value)
   return text.length > 60 ? `${text.slice(0, 60)}…` : text
+}
+
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    // It was parsed, but is too deep to be written: a parser needs no stack for it.
+    return Array.isArray(value) ? 'an array too deep to show' : 'an object too deep to show'
+  }
 }

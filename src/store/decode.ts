@@ -1,18 +1,21 @@
 /** The inverse of `encode.ts`, for lines that anything may have written. */
-import type { Caller, CallerPair, FileCounts } from '../model/counts.ts'
+import type { Caller, CallerPair, FileCounts, FileRevision } from '../model/counts.ts'
 import { decodeSites } from './decode-sites.ts'
 import { DecodeError, field, isCount, toArray, toCount, toObject, toText, toTuple } from './decode-values.ts'
 
 /** The record that a parsed line holds. Throws a DecodeError that names the first wrong field. */
 export function decodeFile(value: unknown): FileCounts {
   const record = toObject(value, 'record')
+  const path = toText(field(record, 'path'), 'path')
+  const hash = toText(field(record, 'hash'), 'hash')
+  const plan = toText(field(record, 'plan'), 'plan')
   const counts = decodeCounts(field(record, 'counts'))
-  const callers = toArray(field(record, 'callers'), 'callers').map(decodeCaller)
+  const callers = decodeCallers(field(record, 'callers'), { path, hash, plan })
   const sites = field(record, 'sites')
   return {
-    path: toText(field(record, 'path'), 'path'),
-    hash: toText(field(record, 'hash'), 'hash'),
-    plan: toText(field(record, 'plan'), 'plan'),
+    path,
+    hash,
+    plan,
     counts,
     pairs: decodePairs(field(record, 'pairs'), callers, counts.length),
     ...(sites === undefined ? {} : { sites: decodeSites(sites, counts.length) }),
@@ -27,9 +30,13 @@ function decodeCounts(value: unknown): number[] {
   return items as number[]
 }
 
-function decodeCaller(value: unknown, index: number): Caller {
-  const at = `callers[${index}]`
-  const [first, second, third, fourth] = toTuple(value, at, 2, 4)
+function decodeCallers(value: unknown, own: FileRevision): Caller[] {
+  return toArray(value, 'callers').map((item, index) => decodeCaller(item, `callers[${index}]`, own))
+}
+
+function decodeCaller(value: unknown, at: string, { path, hash, plan }: FileRevision): Caller {
+  const [first, second, third, fourth] = toTuple(value, at, 1, 4)
+  if (second === undefined) return { path, hash, plan, function: toCount(first, `${at}[0]`) }
   const name = toText(first, `${at}[0]`)
   if (third === undefined) return { context: name, file: second === null ? null : toText(second, `${at}[1]`) }
   const revision = { path: name, hash: toText(second, `${at}[1]`), plan: toText(third, `${at}[2]`) }

@@ -3,20 +3,22 @@
  * once in a table of the line, so that a pair is three small numbers:
  *
  *     {"path","hash","plan","counts":[3,0,1],
- *      "callers":[["test \"adds\"","test/cart.test.ts"],["src/cart.ts","9f86d081884c7d65","t1",1]],
+ *      "callers":[["test \"adds\"","test/cart.test.ts"],["src/price.ts","9f86d081884c7d65","t1",1],[2]],
  *      "pairs":[[callee, index in callers, count],...],
  *      "sites":{...}}
+ *
+ * A caller is a context with its test file, a function of another file, or, as most are, one of the record's own.
  */
-import type { Caller, CallerPair, FileCounts } from '../model/counts.ts'
+import type { Caller, FileCounts, FileRevision, FunctionCaller } from '../model/counts.ts'
 import type { BranchSite, FileSites, FunctionSite, Range, StatementSite } from '../model/sites.ts'
 
-/** `[context, file]` or `[path, hash, plan, function]`: told apart by their length. */
-type EncodedCaller = [string, string | null] | [string, string, string, number]
+/** `[context, file]`, `[path, hash, plan, function]` or `[function]`: told apart by their length. */
+type EncodedCaller = [string, string | null] | [string, string, string, number] | [number]
 
 /** The record as one line, without its newline. Keeps the order of counts and pairs as given. */
 export function encodeFile(file: FileCounts): string {
   const { path, hash, plan, counts, sites } = file
-  const { callers, pairs } = tabulate(file.pairs)
+  const { callers, pairs } = tabulate(file)
   const encoded = { path, hash, plan, counts, callers, pairs }
   return JSON.stringify(sites === undefined ? encoded : { ...encoded, sites: encodeSites(sites) })
 }
@@ -27,20 +29,26 @@ export function callerKey(caller: Caller): string {
   return `${caller.function}.${caller.hash.length}.${caller.plan.length}:${caller.hash}${caller.plan}${caller.path}`
 }
 
-function encodeCaller(caller: Caller): EncodedCaller {
-  return 'context' in caller ? [caller.context, caller.file] : [caller.path, caller.hash, caller.plan, caller.function]
+/** Whether the caller is a function of the very record it stands in. */
+export function isOwn(caller: Caller, { path, hash, plan }: FileRevision): caller is FunctionCaller {
+  return 'path' in caller && caller.path === path && caller.hash === hash && caller.plan === plan
 }
 
-function tabulate(pairs: CallerPair[]): { callers: EncodedCaller[]; pairs: number[][] } {
-  const indexes = new Map<string, number>()
+function tabulate(file: FileCounts): { callers: EncodedCaller[]; pairs: number[][] } {
+  const indexes = new Map<string | number, number>()
   const callers: EncodedCaller[] = []
-  const rows = pairs.map(({ callee, caller, count }) => {
-    const key = callerKey(caller)
-    const index = indexes.get(key) ?? callers.push(encodeCaller(caller)) - 1
+  const pairs = file.pairs.map(({ callee, caller, count }) => {
+    const own = isOwn(caller, file)
+    const key = own ? caller.function : callerKey(caller)
+    const index = indexes.get(key) ?? callers.push(own ? [caller.function] : encodeCaller(caller)) - 1
     indexes.set(key, index)
     return [callee, index, count]
   })
-  return { callers, pairs: rows }
+  return { callers, pairs }
+}
+
+function encodeCaller(caller: Caller): EncodedCaller {
+  return 'context' in caller ? [caller.context, caller.file] : [caller.path, caller.hash, caller.plan, caller.function]
 }
 
 /** The sites in short, fields always in the same order: equal sites, equal text. */

@@ -1,5 +1,5 @@
-/** A file of lines as a stream: no limit on its size, one line in memory. */
-import { isUtf8 } from 'node:buffer'
+/** A file of lines as a stream: no limit on its size, and little of it in memory. */
+import { constants, isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
@@ -13,25 +13,49 @@ export interface TextLine {
   whole: boolean
 }
 
-/** Whether a file is compressed: by its name alone. */
+export class LineTooLong extends Error {
+  constructor(number: number, longest: number) {
+    super(`Line ${number} is longer than ${longest} bytes`)
+  }
+}
+
+/** Whether a store is compressed: by its name alone. */
 export function isGzip(path: string): boolean {
   return path.endsWith('.gz')
 }
 
-/** Every line, uncompressed if the file's name ends with `.gz`. */
-export async function* readLines(path: string): AsyncGenerator<TextLine> {
+export interface LinesOptions {
+  /** Whether the file is compressed. */
+  gzip: boolean
+  /** How many bytes a line may have: where it never ends, memory would. What is longer can't be parsed. */
+  longest?: number
+}
+
+/** Every line, as many at a time as were read at once. Throws an Error where one is too long. */
+export async function* readLines(
+  path: string,
+  { gzip, longest = constants.MAX_STRING_LENGTH }: LinesOptions,
+): AsyncGenerator<TextLine[]> {
   let number = 0
   let rest: Buffer[] = []
-  for await (const chunk of readChunks(path)) {
+  let restLength = 0
+  for await (const chunk of readChunks(path, gzip)) {
+    const lines: TextLine[] = []
     let start = 0
     for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
-      yield { number: ++number, bytes: Buffer.concat([...rest, chunk.subarray(start, end)]), whole: true }
+      const piece = chunk.subarray(start, end)
+      const bytes = rest.length === 0 ? piece : Buffer.concat([...rest, piece])
+      lines.push({ number: ++number, bytes, whole: true })
       rest = []
+      restLength = 0
       start = end + 1
     }
     if (start < chunk.length) rest.push(chunk.subarray(start))
+    restLength += chunk.length - start
+    if (restLength > longest) throw new LineTooLong(number + 1, longest)
+    if (lines.length > 0) yield lines
   }
-  if (rest.length > 0) yield { number: ++number, bytes: Buffer.concat(rest), whole: false }
+  if (rest.length > 0) yield [{ number: ++number, bytes: Buffer.concat(rest), whole: false }]
 }
 
 /** The JSON of a line. Throws a SyntaxError where it is none, or no UTF-8: a name would otherwise change in silence. */
@@ -50,8 +74,8 @@ export function isEnd(value: unknown): boolean {
 
 const newline = 0x0a
 
-function readChunks(path: string): AsyncIterable<Buffer> {
+function readChunks(path: string, gzip: boolean): AsyncIterable<Buffer> {
   const file = createReadStream(path)
   // An error of either stream ends the other, and reaches the reader through the one it reads.
-  return isGzip(path) ? pipeline(file, createGunzip(), () => {}) : file
+  return gzip ? pipeline(file, createGunzip(), () => {}) : file
 }

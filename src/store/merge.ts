@@ -6,7 +6,7 @@ import { compareRecords } from './order.ts'
 export type Records = Iterable<FileCounts> | AsyncIterable<FileCounts>
 
 interface Input {
-  rest: AsyncIterator<FileCounts>
+  rest: Iterator<FileCounts> | AsyncIterator<FileCounts>
   head: FileCounts | undefined
 }
 
@@ -22,11 +22,11 @@ export async function* mergeSorted(inputs: Records[]): AsyncGenerator<FileCounts
 }
 
 function findFirst(inputs: Input[]): FileCounts | undefined {
-  const heads = inputs.flatMap(({ head }) => head ?? [])
-  return heads.reduce<FileCounts | undefined>(
-    (first, head) => (first && compareRecords(first, head) <= 0 ? first : head),
-    undefined,
-  )
+  let first: FileCounts | undefined
+  for (const { head } of inputs) {
+    if (head !== undefined && (first === undefined || compareRecords(head, first) < 0)) first = head
+  }
+  return first
 }
 
 async function takeSum(inputs: Input[], key: FileCounts): Promise<FileCounts> {
@@ -44,6 +44,6 @@ async function advance(input: Input): Promise<void> {
   input.head = next.done ? undefined : next.value
 }
 
-async function* iterate(records: Records): AsyncGenerator<FileCounts> {
-  yield* records
+function iterate(records: Records): Input['rest'] {
+  return Symbol.asyncIterator in records ? records[Symbol.asyncIterator]() : records[Symbol.iterator]()
 }

@@ -6,7 +6,7 @@ import { TstraceError, type Warning } from '../model/error.ts'
 import { decodeFile } from './decode.ts'
 import { DecodeError } from './decode-values.ts'
 import { isSystemError, plainMessage, reasonOf } from './failure.ts'
-import { isEnd, parseLine, readLines, type TextLine } from './lines.ts'
+import { isEnd, LineTooLong, parseLine, readLines, type TextLine } from './lines.ts'
 import { inspectPart, type PartFile } from './part-file.ts'
 
 /** What was in a run directory, beside the counts. */
@@ -97,7 +97,7 @@ async function readPart(part: Part, visit: Visit, problems: string[]): Promise<b
     if (part.whole) return true
     problems.push(`The ${name} breaks off ${placeOf(last)}: its process was killed. ${whatIsLost}`)
   } catch (error) {
-    if (!isSystemError(error)) throw error
+    if (!isSystemError(error) && !(error instanceof LineTooLong)) throw error
     problems.push(`The ${name} can't be read to its end. ${reasonOf(error)}. ${whatIsLost}`)
   }
   return false
@@ -112,10 +112,12 @@ async function visitLines(
   leaveOut: (line: number, why: string) => void,
 ): Promise<TextLine | undefined> {
   let last: TextLine | undefined
-  for await (const line of readLines(path)) {
-    const problem = line.number === 1 || !line.whole ? null : visitLine(line, visit)
-    if (problem !== null) leaveOut(line.number, problem)
-    last = line
+  for await (const lines of readLines(path, { gzip: false })) {
+    for (const line of lines) {
+      const problem = line.number === 1 || !line.whole ? null : visitLine(line, visit)
+      if (problem !== null) leaveOut(line.number, problem)
+    }
+    last = lines.at(-1)
   }
   return last
 }

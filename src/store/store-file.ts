@@ -22,11 +22,13 @@ const version = 1
 export async function* readStore(path: string): AsyncGenerator<FileCounts> {
   let previous: FileCounts | undefined
   let ended = false
-  for await (const line of readStoreLines(path)) {
-    const value = parseStoreLine(path, line, ended)
-    if (line.number === 1) checkHeader(path, value)
-    else if (isEnd(value)) ended = true
-    else yield (previous = decodeRecord(path, line, value, previous))
+  for await (const lines of readStoreLines(path)) {
+    for (const line of lines) {
+      const value = parseStoreLine(path, line, ended)
+      if (line.number === 1) checkHeader(path, value)
+      else if (isEnd(value)) ended = true
+      else yield (previous = decodeRecord(path, line, value, previous))
+    }
   }
   if (!ended) throw badStore(path, 'is cut off: its last line is missing')
 }
@@ -72,9 +74,9 @@ async function* storeLines(files: AsyncIterable<FileCounts>): AsyncGenerator<str
   yield endLine
 }
 
-async function* readStoreLines(path: string): AsyncGenerator<TextLine> {
+async function* readStoreLines(path: string): AsyncGenerator<TextLine[]> {
   try {
-    yield* readLines(path)
+    yield* readLines(path, { gzip: isGzip(path) })
   } catch (error) {
     if (isSystemError(error) && error.code === 'ENOENT') throw missingStore(path, error)
     throw badStore(path, `can't be read: ${reasonOf(error)}`, error)

@@ -1,6 +1,6 @@
 /** Any record that could exist, with few names, so that keys meet; the names are hostile. */
 import fc from 'fast-check'
-import type { Caller, CallerPair, FileCounts } from '../../src/model/counts.ts'
+import type { Caller, CallerPair, FileCounts, FileRevision } from '../../src/model/counts.ts'
 import type { BranchSite, FileSites, FunctionSite, Range, StatementSite } from '../../src/model/sites.ts'
 
 const names = [
@@ -20,15 +20,18 @@ const names = [
 ]
 
 const name = fc.constantFrom(...names)
-const count = fc.oneof(fc.nat(9), fc.nat(2 ** 31))
+/** Sums of some of these are exact; of some of the others they are not. */
+const smallCount = fc.oneof(fc.nat(9), fc.nat(2 ** 31))
+const anyCount = fc.oneof(fc.nat(9), fc.maxSafeNat(), fc.constant(Number.MAX_SAFE_INTEGER))
 
 export const caller: fc.Arbitrary<Caller> = fc.oneof(
   fc.record({ context: name, file: fc.option(name) }),
   fc.record({ path: name, hash: name, plan: name, function: fc.nat(3) }),
 )
 
-function pairs(functions: number): fc.Arbitrary<CallerPair[]> {
-  return fc.array(fc.record({ callee: fc.nat(functions - 1), caller, count }), { maxLength: 6 })
+function pairs(functions: number, own: FileRevision, count: fc.Arbitrary<number>): fc.Arbitrary<CallerPair[]> {
+  const self = fc.nat(3).map((counter): Caller => ({ ...own, function: counter }))
+  return fc.array(fc.record({ callee: fc.nat(functions - 1), caller: fc.oneof(caller, self), count }), { maxLength: 6 })
 }
 
 /** How many counters a revision has follows from its key, as it does for real files. */
@@ -36,22 +39,28 @@ function countersOf(path: string, hash: string): number {
   return 1 + ((path.length + hash.length) % 4)
 }
 
-/** Records without sites: any two of the same key fit together. */
-export const record: fc.Arbitrary<FileCounts> = fc
-  .tuple(name, fc.constantFrom('c0ffee', 'beef'), fc.constantFrom('tstrace 1', ''))
-  .chain(([path, hash, plan]) => {
-    const counters = countersOf(path, hash)
-    const counts = fc.array(count, { minLength: counters, maxLength: counters })
-    return fc.record({
-      path: fc.constant(path),
-      hash: fc.constant(hash),
-      plan: fc.constant(plan),
-      counts,
-      pairs: pairs(counters),
+function recordOf(count: fc.Arbitrary<number>): fc.Arbitrary<FileCounts> {
+  return fc
+    .record({ path: name, hash: fc.constantFrom('c0ffee', 'beef'), plan: fc.constantFrom('tstrace 1', '') })
+    .chain((revision) => {
+      const counters = countersOf(revision.path, revision.hash)
+      return fc
+        .record({
+          counts: fc.array(count, { minLength: counters, maxLength: counters }),
+          pairs: pairs(counters, revision, count),
+        })
+        .map((counted) => ({ ...revision, ...counted }))
     })
-  })
+}
 
-export const records: fc.Arbitrary<FileCounts[]> = fc.array(record, { maxLength: 12 })
+/** Without sites, and with any counts that are exact. */
+export const record: fc.Arbitrary<FileCounts> = recordOf(anyCount)
+
+/** Any two of the same key fit together, and the sum is exact. */
+export const records: fc.Arbitrary<FileCounts[]> = fc.array(recordOf(smallCount), { maxLength: 12 })
+
+/** Their sums may be too large to be exact. */
+export const largeRecords: fc.Arbitrary<FileCounts[]> = fc.array(record, { maxLength: 12 })
 
 const position = fc.record({ line: fc.nat(99), column: fc.nat(99) })
 const range: fc.Arbitrary<Range> = fc.record({ start: position, end: position })

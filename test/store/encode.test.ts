@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { FileCounts } from '../../src/model/counts.ts'
 import { decodeFile } from '../../src/store/decode.ts'
 import { callerKey, encodeFile } from '../../src/store/encode.ts'
 import { caller, record, recordWithSites } from './arbitraries.ts'
@@ -31,6 +32,20 @@ describe('a record as a line', () => {
     })
   })
 
+  test('names a function of its own by its number alone', () => {
+    const file = cart({ pairs: [{ callee: 2, caller: cartTotal, count: 4 }] })
+    expect(JSON.parse(encodeFile(file))).toMatchObject({ callers: [[1]], pairs: [[2, 0, 4]] })
+  })
+
+  test('is the same text for the same record, in whatever order its fields are', () => {
+    fc.assert(
+      fc.property(
+        recordWithSites,
+        (file) => void expect(encodeFile(turned(file) as FileCounts)).toBe(encodeFile(structuredClone(file))),
+      ),
+    )
+  })
+
   test('reads as documented', () => {
     expect(encodeFile(cart())).toBe(
       '{"path":"src/cart.ts","hash":"c0ffee","plan":"tstrace 1","counts":[1,2,0],' +
@@ -38,6 +53,17 @@ describe('a record as a line', () => {
     )
   })
 })
+
+/** The same data, its objects' fields in the opposite order. */
+function turned(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(turned)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([name, item]) => [name, turned(item)])
+      .reverse(),
+  )
+}
 
 test('a caller is told from every other by its key', () => {
   fc.assert(
@@ -63,8 +89,10 @@ describe('a line that is wrong', () => {
       'a caller too long',
       'callers.0',
       ['a', 'b', 'c', 1, 2],
-      'callers[0] is ["a","b","c",1,2], not an array of 2 to 4',
+      'callers[0] is ["a","b","c",1,2], not an array of 1 to 4',
     ],
+    ['an own function that has no number', 'callers.0', ['1'], 'callers[0][0] is "1", not a whole number'],
+    ['a caller that is nothing', 'callers.0', [], 'callers[0] is [], not an array of 1 to 4'],
     ['a caller without a function number', 'callers.1', ['a', 'b', 'c', null], 'callers[1][3] is null, not'],
     ['a context whose file is a number', 'callers.1', ['a', 1], 'callers[1][1] is 1, not a string'],
     ['a pair of nobody', 'pairs.0.1', 2, 'pairs[0] is [0,2,1], not [callee below 4, caller below 2, count'],

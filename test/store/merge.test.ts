@@ -6,7 +6,7 @@ import { CountsTable } from '../../src/store/counts-table.ts'
 import { encodeFile } from '../../src/store/encode.ts'
 import { mergeSorted } from '../../src/store/merge.ts'
 import { compareRecords } from '../../src/store/order.ts'
-import { records } from './arbitraries.ts'
+import { largeRecords, records } from './arbitraries.ts'
 import { addsTest, basket, basketSites, cart, cartTotal, price } from './shop.ts'
 
 /** To the byte: the text of every record. */
@@ -32,6 +32,12 @@ function total(files: FileCounts[]): { hits: number; calls: number } {
     hits: add(files.flatMap((file) => file.counts)),
     calls: add(files.flatMap((file) => file.pairs.map((pair) => pair.count))),
   }
+}
+
+/** Of all counts, those of pairs included, however large it is. */
+function exactTotal(files: FileCounts[]): bigint {
+  const counts = files.flatMap((file) => [...file.counts, ...file.pairs.map((pair) => pair.count)])
+  return counts.reduce((sum, count) => sum + BigInt(count), 0n)
 }
 
 function add(counts: number[]): number {
@@ -82,6 +88,23 @@ describe('adding up records', () => {
 
   test('loses and invents nothing', () => {
     fc.assert(fc.property(records, (files) => void expect(total(sumOf(files))).toEqual(total(files))))
+  })
+
+  test('is exact, or an error that names the file', () => {
+    fc.assert(
+      fc.property(largeRecords, (files) => {
+        try {
+          const sum = sumOf(files)
+          expect(exactTotal(sum)).toBe(exactTotal(files))
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'bad-part' })
+          const path = files.find((file) => (error as Error).message.includes(` of "${file.path}" (revision `))?.path
+          const own = files.filter((file) => file.path === path)
+          expect(exactTotal(own)).toBeGreaterThan(BigInt(Number.MAX_SAFE_INTEGER))
+        }
+      }),
+      { numRuns: 500 },
+    )
   })
 
   test('as streams gives the same as in memory', async () => {

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -167,6 +168,17 @@ describe('a line that is broken', () => {
       /was left out\. It is not UTF-8/,
     ],
     ['nothing', () => '', /was left out\. .*JSON/],
+    [
+      'a nest',
+      (line) => line.replace('[1,2,0]', '['.repeat(100_000) + ']'.repeat(100_000)),
+      /was left out\. counts\[0\] is an array too deep to show, not a whole number/,
+    ],
+    [
+      'a name given twice',
+      (line) => line.replace('"counts":[1,2,0]', '"counts":[1,2,0],"counts":"none"'),
+      /was left out\. counts is "none", not an array/,
+    ],
+    ['a prototype', (line) => `{"__proto__":${line}}`, /was left out\. path is undefined, not a string/],
   ]
   test.for(broken)('(%s) is named with its number, and the rest counts', async ([, change, message], { directory }) => {
     const path = join(directory, writePart(directory, cartTest, [cart(), price()]))
@@ -199,6 +211,14 @@ describe('a part delivered twice', () => {
   test('counts once', async ({ directory }) => {
     const name = writePart(directory, cartTest, [cart()])
     copyFileSync(join(directory, name), join(directory, 'again.jsonl'))
+    const { files, warnings } = await read(directory)
+    expect(files).toEqual([cart()])
+    expect(warnings).toEqual([])
+  })
+
+  test('counts, whatever it is called', async ({ directory }) => {
+    const name = writePart(directory, cartTest, [cart()])
+    renameSync(join(directory, name), join(directory, 'part.jsonl.gz'))
     const { files, warnings } = await read(directory)
     expect(files).toEqual([cart()])
     expect(warnings).toEqual([])
