@@ -1,9 +1,11 @@
 import { realpathSync } from 'node:fs'
 import process from 'node:process'
+import type { FileCounts } from '../model/counts.ts'
 import { formatMessage } from '../model/error.ts'
 import { filesOnly, presentReport } from '../present.ts'
 import { reportCounted } from '../run.ts'
 import { createIgnore, createSelector } from '../select.ts'
+import type { Records } from '../store/merge.ts'
 import type { Command } from './arguments.ts'
 import { createMapPath } from './map-paths.ts'
 import { expandGlobs, readCounts } from './stores.ts'
@@ -14,15 +16,19 @@ export async function reportFiles(command: Extract<Command, { kind: 'report' }>)
   const root = realpathSync(process.cwd())
   const counted = await readCounts(await expandGlobs(command.files), root, createMapPath(command.maps))
   const ignore = createIgnore(root, options)
-  const records = [...counted.records].filter(({ path }) => ignore(path) === null)
+  const records = only(counted.records, ({ path }) => ignore(path) === null)
   const terminal = process.stderr.isTTY
   const color = terminal && !process.env['NO_COLOR']
   const select = createSelector(root, options)
   const { report, warnings } = await reportCounted(
     { ...counted, records },
-    { root, options: filesOnly(options), select, testFiles: null, color },
+    { root, options: filesOnly(options), select, inFull: formats.length > 0, testFiles: null, color },
   )
   const { stdout, stderr } = await presentReport(report, { root, options, formats, terminal, color })
   process.stdout.write(stdout)
   process.stderr.write(stderr + warnings.map((warning) => `${formatMessage(warning)}\n`).join(''))
+}
+
+async function* only(records: Records, isWanted: (record: FileCounts) => boolean): AsyncGenerator<FileCounts> {
+  for await (const record of records) if (isWanted(record)) yield record
 }

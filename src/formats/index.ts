@@ -47,7 +47,7 @@ interface ContentWriter {
 
 function coverageMap(report: Report, root: string): libCoverage.CoverageMap {
   const map = libCoverage.createCoverageMap({})
-  for (const file of report.files) {
+  for (const file of report.analyses ?? []) {
     const { sites, counts } = separate(file)
     map.addFileCoverage(toIstanbul(resolve(root, file.path), sites, counts))
   }

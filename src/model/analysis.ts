@@ -2,6 +2,7 @@
 import type { FilePath } from './counts.ts'
 import type { BranchKind, FunctionKind, Line, Position, Range } from './sites.ts'
 
+/** One file in full, with every place in it: too large to keep for all files at a time. */
 export interface FileAnalysis {
   path: FilePath
   /** The path from the root without its extension. */
@@ -12,6 +13,27 @@ export interface FileAnalysis {
   statements: StatementCount[]
   functions: FunctionCount[]
   branches: BranchCount[]
+}
+
+/** What a report keeps of each file, for as long as it is made. */
+export interface FileReport extends Pick<FileAnalysis, 'path' | 'module' | 'source' | 'lines'> {
+  functions: FunctionReport[]
+  /** Of branches. */
+  arms: Share
+}
+
+export interface FunctionReport {
+  name: string
+  kind: FunctionKind
+  /** Where its head starts. */
+  at: Position
+  count: number
+}
+
+/** How many of how many. */
+export interface Share {
+  part: number
+  whole: number
 }
 
 export interface LineCount {
@@ -63,7 +85,9 @@ export interface Call {
 /** Everything the reporters get. */
 export interface Report {
   /** Sorted by path. */
-  files: FileAnalysis[]
+  files: FileReport[]
+  /** The same in full, where that was asked for. */
+  analyses?: FileAnalysis[]
   calls: Call[]
   /** Test files that ran and how many of them reported; null outside of a test run. */
   testFiles: { expected: number; reported: number } | null

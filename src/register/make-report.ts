@@ -21,6 +21,7 @@ export async function makeReport({ run, final, terminal, color }: ReportOrders):
     select: createSelector(root, options, [], asked),
     directory,
     run: run.run,
+    inFull: run.formats.length > 0,
     testFiles: null,
     color,
   }

@@ -1,5 +1,4 @@
 import type { Actor, Call, Report } from '../model/analysis.ts'
-import type { FilePath } from '../model/counts.ts'
 import { actorFile, actorKeys, formatPosition } from './actor.ts'
 import type { RowOptions } from './functions.ts'
 import { findNamesakes } from './namesakes.ts'
@@ -7,55 +6,78 @@ import type { IsNamesake } from './namesakes.ts'
 import { sortBy } from './order.ts'
 import { escapeControls } from './safe.ts'
 
-interface Row {
-  callerFile: FilePath
-  calleeFile: FilePath
-  /** Without indentation. */
-  text: string
-}
-
 /**
  * Who called whom, under `*** FILE ***` of the caller and, where it is another one, `  --> FILE` of the callee:
  * `    src/cart.Cart.total -> src/price.tax  x12`. A test's context stands under its test file. Pairs within the file
  * come first, so none can stand under another file's heading (Python's fault); the rest is in Python's order.
  */
-export function renderCallers(report: Report, { pythonCompat }: RowOptions): string {
-  const rows = pythonCompat ? pythonRows(report) : countedRows(report)
-  return rows.length === 0 ? '' : ['', 'calling relationships:', ...renderRows(rows), ''].join('\n')
+export function renderCallers(report: Report, options: RowOptions): string {
+  const rows = options.pythonCompat ? pythonRows(report) : countedRows(report)
+  return rows.length === 0 ? '' : ['', 'calling relationships:', ...rows, ''].join('\n')
 }
 
-function countedRows(report: Report): Row[] {
+function countedRows(report: Report): string[] {
   const isNamesake = findNamesakes(report)
-  const nameActor = (actor: Actor) => actorName(actor) + actorPlace(actor, isNamesake)
-  return sortCalls(report.calls).map((call) => toRow(call, nameActor, `  x${call.count}`))
+  const nameActor = once((actor) => escapeControls(actorName(actor) + actorPlace(actor, isNamesake)))
+  const textOf = ({ caller, callee, count }: Call) => `${nameActor(caller)} -> ${nameActor(callee)}  x${count}`
+  return renderRows(sortCalls(report.calls, actorKeys), textOf)
 }
 
 /** Python knows functions by name alone: what reads the same is one row. */
-function pythonRows(report: Report): Row[] {
-  const calls = report.calls.map((call) => ({
-    ...call,
-    caller: misplace(call.caller),
-    callee: misplace(call.callee),
-  }))
-  const rows = sortCalls(calls).map((call) => toRow(call, actorName, ''))
-  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()]
+function pythonRows(report: Report): string[] {
+  const nameActor = once((actor) => escapeControls(actorName(actor)))
+  const textOf = ({ caller, callee }: Call) => `${nameActor(caller)} -> ${nameActor(callee)}`
+  const calls = sortCalls(report.calls, (actor) => actorKeys(actor).slice(0, 3))
+  const isSame = (a: Call, b: Call | undefined): boolean =>
+    b !== undefined && textOf(a) === textOf(b) && isSameFile(a.caller, b.caller) && isSameFile(a.callee, b.callee)
+  return renderRows(
+    calls.filter((call, index) => !isSame(call, calls[index - 1])),
+    textOf,
+  )
 }
 
-function misplace<A extends Actor>(actor: A): A {
-  return 'context' in actor ? actor : { ...actor, at: { line: 1, column: 0 } }
+/** By the caller's file, then pairs within the file before others, then by caller and callee. */
+function sortCalls(calls: readonly Call[], keysOf: (actor: Actor) => ActorKey[]): Call[] {
+  const ranks = rankActors(calls, keysOf)
+  const files = rankActors(calls, (actor) => [actorFile(actor)])
+  return calls.toSorted(
+    (a, b) =>
+      files.get(a.caller)! - files.get(b.caller)! ||
+      elsewhere(a) - elsewhere(b) ||
+      ranks.get(a.caller)! - ranks.get(b.caller)! ||
+      ranks.get(a.callee)! - ranks.get(b.callee)! ||
+      a.count - b.count,
+  )
 }
 
-function sortCalls(calls: readonly Call[]): Call[] {
-  return sortBy(calls, ({ caller, callee, count }) => {
-    const [file, ...names] = actorKeys(caller)
-    const elsewhere = file === callee.path ? 0 : 1
-    return [file, elsewhere, ...names, ...actorKeys(callee), count]
-  })
+function elsewhere({ caller, callee }: Call): number {
+  return isSameFile(caller, callee) ? 0 : 1
 }
 
-function toRow({ caller, callee }: Call, nameActor: (actor: Actor) => string, times: string): Row {
-  const text = escapeControls(`${nameActor(caller)} -> ${nameActor(callee)}${times}`)
-  return { callerFile: actorFile(caller), calleeFile: callee.path, text }
+type ActorKey = string | number
+
+/** Each actor's place in the order of their keys, equal for equal keys. Most stand in many calls, and are compared once. */
+function rankActors(calls: readonly Call[], keysOf: (actor: Actor) => ActorKey[]): Map<Actor, number> {
+  const actors = new Set(calls.flatMap(({ caller, callee }): Actor[] => [caller, callee]))
+  const ranks = new Map<Actor, number>()
+  let [rank, last] = [0, '']
+  for (const actor of sortBy([...actors], keysOf)) {
+    const key = JSON.stringify(keysOf(actor))
+    if (key !== last) rank++
+    ranks.set(actor, rank)
+    last = key
+  }
+  return ranks
+}
+
+/** Remembers what it made of each actor. */
+function once(name: (actor: Actor) => string): (actor: Actor) => string {
+  const known = new Map<Actor, string>()
+  return (actor) => {
+    const found = known.get(actor) ?? name(actor)
+    known.set(actor, found)
+    return found
+  }
 }
 
 function actorName(actor: Actor): string {
@@ -67,14 +89,19 @@ function actorPlace(actor: Actor, isNamesake: IsNamesake): string {
   return 'context' in actor || !isNamesake(actor) ? '' : ` (${formatPosition(actor.at)})`
 }
 
-function renderRows(rows: Row[]): string[] {
-  return rows.flatMap((row, index) => [...headings(row, rows[index - 1]), `    ${row.text}`])
+function renderRows(calls: Call[], textOf: (call: Call) => string): string[] {
+  const rows: string[] = []
+  for (const [index, call] of calls.entries()) rows.push(...headings(call, calls[index - 1]), `    ${textOf(call)}`)
+  return rows
 }
 
-function headings(row: Row, above: Row | undefined): string[] {
-  const newBlock = row.callerFile !== above?.callerFile
-  const caller = newBlock ? ['', `*** ${escapeControls(row.callerFile)} ***`] : []
-  const elsewhere = row.calleeFile !== row.callerFile
-  const callee = elsewhere && (newBlock || row.calleeFile !== above?.calleeFile)
-  return callee ? [...caller, `  --> ${escapeControls(row.calleeFile)}`] : caller
+function headings(call: Call, above: Call | undefined): string[] {
+  const newBlock = !above || !isSameFile(call.caller, above.caller)
+  const caller = newBlock ? ['', `*** ${escapeControls(actorFile(call.caller))} ***`] : []
+  const callee = !isSameFile(call.callee, call.caller) && (newBlock || !isSameFile(call.callee, above.callee))
+  return callee ? [...caller, `  --> ${escapeControls(actorFile(call.callee))}`] : caller
+}
+
+function isSameFile(a: Actor, b: Actor): boolean {
+  return actorFile(a) === actorFile(b)
 }

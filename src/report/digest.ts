@@ -1,9 +1,9 @@
 import picocolors from 'picocolors'
-import type { Report } from '../model/analysis.ts'
+import type { Report, Share } from '../model/analysis.ts'
 import { findMissingLines, formatRanges } from './missing.ts'
 import { escapeControls } from './safe.ts'
 import { countTotals, percentage } from './totals.ts'
-import type { Share, Totals } from './totals.ts'
+import type { Totals } from './totals.ts'
 
 export interface DigestOptions {
   color: boolean

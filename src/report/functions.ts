@@ -1,4 +1,4 @@
-import type { FileAnalysis, FunctionCount, Report } from '../model/analysis.ts'
+import type { FileReport, FunctionReport, Report } from '../model/analysis.ts'
 import { formatPosition } from './actor.ts'
 import { findNamesakes } from './namesakes.ts'
 import type { IsNamesake } from './namesakes.ts'
@@ -16,31 +16,27 @@ export interface RowOptions {
  */
 export function renderFunctions(report: Report, { pythonCompat }: RowOptions): string {
   const isNamesake = findNamesakes(report)
-  const rows = calledFunctions(report).map(({ file, called }) => {
-    const name = nameFunction(file, called)
-    return pythonCompat ? name : `${name}${place(file, called, isNamesake)}  x${called.count}`
-  })
+  const rows = sortBy(report.files, ({ path, module }) => [path, module]).flatMap((file) =>
+    calledFunctions(file).map((called) => {
+      const name = nameFunction(file, called)
+      return pythonCompat ? name : `${name}${place(file, called, isNamesake)}  x${called.count}`
+    }),
+  )
   const shown = pythonCompat ? [...new Set(rows)] : rows
   return shown.length === 0 ? '' : ['', 'functions called:', ...shown, ''].join('\n')
 }
 
-interface CalledFunction {
-  file: FileAnalysis
-  called: FunctionCount
-}
-
-function calledFunctions(report: Report): CalledFunction[] {
-  const all = report.files.flatMap((file) => file.functions.map((called) => ({ file, called })))
+function calledFunctions({ functions }: FileReport): FunctionReport[] {
   return sortBy(
-    all.filter(({ called }) => called.count > 0),
-    ({ file, called: { name, head } }) => [file.path, file.module, name, head.start.line, head.start.column],
+    functions.filter(({ count }) => count > 0),
+    ({ name, at }) => [name, at.line, at.column],
   )
 }
 
-function nameFunction({ path, module }: FileAnalysis, { name }: FunctionCount): string {
+function nameFunction({ path, module }: FileReport, { name }: FunctionReport): string {
   return escapeControls(`filename: ${path}, modulename: ${module}, funcname: ${name}`)
 }
 
-function place({ path }: FileAnalysis, { name, head }: FunctionCount, isNamesake: IsNamesake): string {
-  return isNamesake({ path, name, at: head.start }) ? `, at: ${formatPosition(head.start)}` : ''
+function place({ path }: FileReport, { name, at }: FunctionReport, isNamesake: IsNamesake): string {
+  return isNamesake({ path, name, at }) ? `, at: ${formatPosition(at)}` : ''
 }

@@ -1,4 +1,4 @@
-import type { FileAnalysis } from '../model/analysis.ts'
+import type { FileReport } from '../model/analysis.ts'
 import { splitLines } from './source-lines.ts'
 
 export interface ListingOptions {
@@ -15,7 +15,7 @@ const tabWidth = 8
  * have, tabs expanded. Every line ends with `\n`, whatever it ends with in the source (Python's universal newlines), so
  * row N is line N; the last one ends as in the source (where Python's `linecache` would add an end). A byte order mark is dropped. Nothing else of the source changes.
  */
-export function renderListing(analysis: FileAnalysis, { missing }: ListingOptions): string {
+export function renderListing(analysis: FileReport, { missing }: ListingOptions): string {
   const counts = new Map(analysis.lines.map(({ line, count }) => [line, count]))
   const lines = splitLines(analysis.source)
   const afterLastEnd = lines.pop() ?? ''

@@ -1,4 +1,4 @@
-import type { FileAnalysis, Report } from '../model/analysis.ts'
+import type { FileReport, Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import type { Line } from '../model/sites.ts'
 import { sortBy } from './order.ts'
@@ -22,11 +22,11 @@ export function findMissingLines(report: Report): MissingLines[] {
   return sortBy(files, ({ count, path }) => [-count, path])
 }
 
-function missingOfFile({ path, lines }: FileAnalysis): MissingLines {
+function missingOfFile({ path, lines }: FileReport): MissingLines {
   return { path, count: lines.filter(({ count }) => count === 0).length, ranges: missingRanges(lines) }
 }
 
-function missingRanges(lines: FileAnalysis['lines']): LineRange[] {
+function missingRanges(lines: FileReport['lines']): LineRange[] {
   const ranges: LineRange[] = []
   let open: LineRange | null = null
   for (const { line, count } of lines) {

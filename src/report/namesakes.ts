@@ -18,7 +18,7 @@ type PlaceByName = Map<string, Position | null>
 export function findNamesakes({ files, calls }: Report): IsNamesake {
   const places = new Map<FilePath, PlaceByName>()
   for (const { path, functions } of files) {
-    for (const { name, head } of functions) addPlace(places, { path, name, at: head.start })
+    for (const { name, at } of functions) addPlace(places, { path, name, at })
   }
   for (const { caller, callee } of calls) {
     addPlace(places, callee)

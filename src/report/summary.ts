@@ -1,4 +1,4 @@
-import type { FileAnalysis, Report } from '../model/analysis.ts'
+import type { FileReport, Report } from '../model/analysis.ts'
 import { sortBy } from './order.ts'
 import { escapeControls } from './safe.ts'
 import { lineShare, percentage } from './totals.ts'
@@ -13,7 +13,7 @@ export function renderSummary(report: Report): string {
   return rows.length === 0 ? '' : ['lines   cov%   module   (path)', ...rows, ''].join('\n')
 }
 
-function summaryRow(file: FileAnalysis): string {
+function summaryRow(file: FileReport): string {
   const share = lineShare(file)
   const lines = String(share.whole).padStart(5)
   const percent = String(percentage(share)).padStart(3)

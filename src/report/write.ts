@@ -73,7 +73,7 @@ async function writeInside(root: Root, name: string, text: string): Promise<void
   const found = await statIfThere(path)
   if (found && !found.isFile()) throw new Obstacle(path, found.isSymbolicLink() ? 'a link' : 'a directory')
   const bytes = Buffer.from(text)
-  if (found && bytes.equals(await readFile(path))) return
+  if (found?.size === bytes.length && bytes.equals(await readFile(path))) return
   await replaceFile(path, bytes)
 }
 

@@ -7,6 +7,11 @@ import { compareRecords } from './order.ts'
 export class CountsTable implements Iterable<FileCounts> {
   readonly #sums = new Map<string, CountsSum>()
 
+  /** How many distinct records there are. */
+  get size(): number {
+    return this.#sums.size
+  }
+
   /** Adds a record, which is not kept. Throws a TstraceError 'bad-part' and adds nothing where it does not fit. */
   add(file: FileCounts): void {
     const key = JSON.stringify([file.path, file.hash, file.plan])

@@ -1,5 +1,5 @@
 /** Istanbul's `coverage-final.json` as records, so that its counts can be stored, merged and reported like ours. */
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { ContentHash, FileCounts } from '../model/counts.ts'
 import { TstraceError, type Warning } from '../model/error.ts'
@@ -67,13 +67,22 @@ async function findRevision(
   absolute: string,
   sites: FileSites,
 ): Promise<{ hash: ContentHash; warning: Warning | null }> {
-  const text = await readFile(absolute, 'utf8').catch(() => null)
+  const text = await readSource(absolute)
   if (text === null) return { hash: 'unknown', warning: null }
   const lastLine = sites.functions[0]?.body.end.line ?? 0
   const fits = lastLine <= text.split('\n').length
   return fits
     ? { hash: hashText(text), warning: null }
     : { hash: 'unknown', warning: sourceChanged(absolute, lastLine) }
+}
+
+/** Null for what is no file: a device has no end. */
+async function readSource(path: string): Promise<string | null> {
+  try {
+    return (await stat(path)).isFile() ? await readFile(path, 'utf8') : null
+  } catch {
+    return null
+  }
 }
 
 /** Istanbul's sites depend on what transformed the code before: records are added up only where they are the same. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FileSites, Line, Range } from '../../src/model/sites.ts'
 import { analyseFile } from '../../src/report/analyse.ts'
-import { cartSource, shopReport, shopSites } from './shop.ts'
+import { cartSource, shopFiles, shopSites } from './shop.ts'
 
 function on(line: Line, column = 0): Range {
   return { start: { line, column }, end: { line, column: column + 1 } }
@@ -93,7 +93,7 @@ describe('a file', () => {
   })
 
   test('keeps its functions, its branches and its module name', () => {
-    const [cart, price] = shopReport().files
+    const [cart, price] = shopFiles()
     expect(cart?.module).toBe('src/cart')
     expect(cart?.functions.map(({ name, count }) => [name, count])).toEqual([
       ['<module>', 1],

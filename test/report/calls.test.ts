@@ -1,9 +1,11 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Call } from '../../src/model/analysis.ts'
-import type { CallerPair, FileCounts } from '../../src/model/counts.ts'
-import { type FindSites, resolveCalls } from '../../src/report/calls.ts'
-import { shopCounts, shopSites } from './shop.ts'
+import type { CallerPair, FileCounts, FileRevision } from '../../src/model/counts.ts'
+import type { FileSites } from '../../src/model/sites.ts'
+import { resolveCalls, shopCounts, shopSites } from './shop.ts'
+
+type FindSites = (revision: FileRevision) => FileSites | null
 
 const findSites: FindSites = ({ path }) => shopSites[path] ?? null
 
@@ -65,18 +67,6 @@ test('a function that its file does not have is not taken for another one', () =
   const caller = { path: 'src/cart.ts', hash: 'cart1', plan: '1', function: 99 }
   const calls = resolveCalls([recordOf([{ callee: 1, caller, count: 2 }])], findSites)
   expect(calls.map(brief)).toEqual(['src/cart.<function 99 of another revision> -> src/price.tax x2'])
-})
-
-test('a file that carries its sites is not looked up, also as a caller', () => {
-  const sites = shopSites['src/cart.ts']
-  const vue = recordOf([], { path: 'src/Cart.vue', hash: 'vue1', ...(sites && { sites }) })
-  const price = recordOf([
-    { callee: 1, caller: { path: 'src/Cart.vue', hash: 'vue1', plan: '1', function: 2 }, count: 1 },
-  ])
-  const calls = resolveCalls([price, vue], (revision) =>
-    revision.path === 'src/Cart.vue' ? null : findSites(revision),
-  )
-  expect(calls.map(brief)).toEqual(['src/Cart.Cart.total -> src/price.tax x1'])
 })
 
 test('functions of the same number in different revisions are not added up', () => {

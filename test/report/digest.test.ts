@@ -65,9 +65,9 @@ test('test files that did not report are spoken of', () => {
 })
 
 test('functions are what Istanbul calls so: no top level, no static block, no field', () => {
-  const at = { start: { line: 1, column: 0 }, end: { line: 1, column: 1 } }
+  const at = { line: 1, column: 0 }
   const kinds = ['module', 'static-block', 'field', 'method', 'arrow'] as const
-  const functions = kinds.map((kind) => ({ kind, name: kind, head: at, body: at, count: 1 }))
+  const functions = kinds.map((kind) => ({ kind, name: kind, at, count: 1 }))
   expect(digest({ files: [{ ...fileOf('src/cart.ts', []), functions }] })[1]).toBe('  Functions  2 of 2  100%')
 })
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { FileAnalysis } from '../../src/model/analysis.ts'
+import type { FileReport } from '../../src/model/analysis.ts'
 import { renderListing } from '../../src/report/listing.ts'
 import { parseListing } from './parse-listing.ts'
 import { fileOf, shopReport } from './shop.ts'
@@ -11,7 +11,7 @@ function gold(name: string): string {
   return readFileSync(new URL(`gold/python/${name}`, import.meta.url), 'latin1')
 }
 
-function ofPython(name: string, listing: string): FileAnalysis {
+function ofPython(name: string, listing: string): FileReport {
   return { ...fileOf(`${name}.py`, [], gold(`${name}.py`)), lines: parseListing(listing).lines }
 }
 

@@ -1,9 +1,10 @@
 /** A small shop, its sites written down by hand, and what one run of it counted. */
-import type { FileAnalysis, Report } from '../../src/model/analysis.ts'
-import type { FileCounts } from '../../src/model/counts.ts'
+import type { Call, FileAnalysis, FileReport, Report } from '../../src/model/analysis.ts'
+import type { FileCounts, FileRevision } from '../../src/model/counts.ts'
 import type { FileSites, FunctionKind, Range } from '../../src/model/sites.ts'
 import { analyseFile } from '../../src/report/analyse.ts'
-import { resolveCalls } from '../../src/report/calls.ts'
+import { CallTable, nameFunctions } from '../../src/report/calls.ts'
+import { summarize } from '../../src/report/totals.ts'
 
 export const cartSource = `import { tax } from './price.ts'
 
@@ -123,16 +124,33 @@ export const shopSites: Readonly<Record<string, FileSites>> = {
 }
 export const shopCounts: readonly FileCounts[] = [cartCounts, priceCounts]
 
-/** What a run of the shop's tests reports. */
+/** What a run of the shop's tests counted, file by file. */
+export function shopFiles(): [cart: FileAnalysis, price: FileAnalysis] {
+  return [
+    analyseFile({ path: 'src/cart.ts', source: cartSource, sites: cartSites, counts: cartCounts.counts }),
+    analyseFile({ path: 'src/price.ts', source: priceSource, sites: priceSites, counts: priceCounts.counts }),
+  ]
+}
+
+/** What it reports. */
 export function shopReport(): Report {
   return {
-    files: [
-      analyseFile({ path: 'src/cart.ts', source: cartSource, sites: cartSites, counts: cartCounts.counts }),
-      analyseFile({ path: 'src/price.ts', source: priceSource, sites: priceSites, counts: priceCounts.counts }),
-    ],
+    files: shopFiles().map(summarize),
     calls: resolveCalls(shopCounts, ({ path }) => shopSites[path] ?? null),
     testFiles: { expected: 1, reported: 1 },
   }
+}
+
+export function resolveCalls(
+  records: readonly FileCounts[],
+  sitesOf: (revision: FileRevision) => FileSites | null,
+): Call[] {
+  const table = new CallTable()
+  for (const record of records) table.add(record)
+  return table.resolve((revision) => {
+    const sites = sitesOf(revision)
+    return sites && nameFunctions(sites)
+  })
 }
 
 /** A file that consists of lines with counts; `null` is a line that cannot run. */
@@ -140,10 +158,10 @@ export function fileOf(
   path: string,
   counts: (number | null)[],
   source: string = counts.map(() => 'line\n').join(''),
-): FileAnalysis {
+): FileReport {
   const lines = counts.flatMap((count, index) => (count === null ? [] : [{ line: index + 1, count }]))
   const module = path.replace(/\.\w+$/, '')
-  return { path, module, source, lines, statements: [], functions: [], branches: [] }
+  return { path, module, source, lines, functions: [], arms: { part: 0, whole: 0 } }
 }
 
 /** Where the nth occurrence of a snippet stands. */

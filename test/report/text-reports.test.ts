@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Actor, Call, FileAnalysis, FunctionActor, Report } from '../../src/model/analysis.ts'
+import type { Actor, Call, FileReport, FunctionActor, Report } from '../../src/model/analysis.ts'
 import { renderers } from '../../src/report/renderers.ts'
 import type { PrintItem } from '../../src/model/options.ts'
 import { parseListing } from './parse-listing.ts'
@@ -36,10 +36,9 @@ function call(caller: Actor, callee: FunctionActor, count = 1): Call {
   return { caller, callee, count }
 }
 
-function fileWith(path: string, functions: [name: string, count: number, line: number][]): FileAnalysis {
+function fileWith(path: string, functions: [name: string, count: number, line: number][]): FileReport {
   const found = functions.map(([name, count, line]) => {
-    const range = { start: { line, column: 2 }, end: { line, column: 9 } }
-    return { name, count, kind: 'method' as const, head: range, body: range }
+    return { name, count, kind: 'method' as const, at: { line, column: 2 } }
   })
   return { ...fileOf(path, []), functions: found }
 }
@@ -55,7 +54,7 @@ describe('the shop', () => {
   })
 })
 
-function ofListing(module: string, path: string, name: string): FileAnalysis {
+function ofListing(module: string, path: string, name: string): FileReport {
   return { ...fileOf(path, []), module, lines: parseListing(gold(`${name}.missing.cover`)).lines }
 }
 
