@@ -2,13 +2,14 @@
 import type { Config } from '@jest/types'
 import type { Engine, ResolvedOptions } from '../src/model/options.ts'
 
-/** The same from run to run: Jest keeps what it transformed for as long as the configuration says the same. */
+/** The same from run to run in watch mode: Jest keeps what it transformed for as long as the configuration is the same. */
 export interface Orders {
   /** Absolute; paths are named from here. */
   root: string
   engine: Engine
-  /** Where it says which run is on; see `currentRun`. */
-  session: string
+  /** Of the parts. */
+  directory: string
+  run: string
   /** What the project said before these orders were put into it. */
   replaced: Pick<Config.ProjectConfig, 'testRunner' | 'transform'>
 }

@@ -4,17 +4,16 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import type { AggregatedResult, Reporter, ReporterOnStartOptions, Test, TestContext, TestResult } from '@jest/reporters'
 import type { Config } from '@jest/types'
-import type { FilePath } from '../src/model/counts.ts'
-import { TstraceError, type Warning, formatMessage } from '../src/model/error.ts'
+import { TstraceError, formatMessage } from '../src/model/error.ts'
 import type { ResolvedOptions, TstraceOptions } from '../src/model/options.ts'
 import { toFilePath } from '../src/model/paths.ts'
 import { resolveOptions } from '../src/options.ts'
-import { type RunOutcome, finishRun } from '../src/run.ts'
+import { type FinishedRun, type RunOutcome, finishRun, reportSoFar } from '../src/run.ts'
 import { type Selector, createSelector } from '../src/select.ts'
 import { defaultReporters } from './default-reporters.ts'
 import type { OrderedConfig, Orders, TransformOrders, UntracedFiles } from './orders.ts'
 import { createProjectSelector, untracedFiles } from './select.ts'
-import { type TestRun, closeSession, openSession, readWarnings, startRun } from './session.ts'
+import { type Session, joinSession } from './session.ts'
 
 const transformer = fileURLToPath(new URL('./transformer.mjs', import.meta.url))
 const testRunner = fileURLToPath(new URL('./runner.mjs', import.meta.url))
@@ -23,11 +22,11 @@ export class TraceReporter implements Reporter {
   readonly #globalConfig: Config.GlobalConfig
   readonly #options: ResolvedOptions
   readonly #root: string
-  readonly #session: string
+  readonly #watches: boolean
   /** Jest's own, where this is the only one. */
   readonly #others: Reporter[]
   readonly #projects = new Map<string, UntracedFiles>()
-  #run: TestRun | null = null
+  #session: Session | null = null
   #error: Error | undefined
 
   /** Throws a TstraceError 'unknown-option' or 'bad-option'. */
@@ -35,17 +34,18 @@ export class TraceReporter implements Reporter {
     this.#globalConfig = globalConfig
     this.#options = resolveOptions(options)
     this.#root = realpathSync(globalConfig.rootDir)
-    this.#session = openSession(this.#root)
+    this.#watches = globalConfig.watch || globalConfig.watchAll
     this.#others = globalConfig.reporters?.length === 1 ? defaultReporters(globalConfig) : []
   }
 
   async onRunStart(results: AggregatedResult, options: ReporterOnStartOptions): Promise<void> {
-    this.#run = await startRun(this.#session)
+    this.#session = await joinSession(this.#root, this.#watches)
     for (const other of this.#others) await other.onRunStart?.(results, options)
   }
 
   async onTestFileStart(test: Test): Promise<void> {
-    this.#giveOrders(test.context)
+    if (this.#session) this.#giveOrders(test.context, this.#session)
+    this.#session?.start(test)
     for (const other of this.#others) {
       if (other.onTestFileStart) await other.onTestFileStart(test)
       else await other.onTestStart?.(test)
@@ -61,6 +61,7 @@ export class TraceReporter implements Reporter {
   }
 
   async onTestFileResult(test: Test, result: TestResult, results: AggregatedResult): Promise<void> {
+    this.#session?.end(test)
     for (const other of this.#others) {
       if (other.onTestFileResult) await other.onTestFileResult(test, result, results)
       else await other.onTestResult?.(test, result, results)
@@ -69,14 +70,16 @@ export class TraceReporter implements Reporter {
 
   async onRunComplete(contexts: Set<TestContext>, results: AggregatedResult): Promise<void> {
     for (const other of this.#others) await other.onRunComplete?.(contexts, results)
+    const session = this.#session
+    // Where no test file ran, an earlier report is as good as it was.
+    if (!session || session.testFiles.length === 0) return session?.close()
     try {
-      if (this.#run) this.#show(await this.#finish(this.#run, results), readWarnings(this.#session))
+      this.#show(await this.#report(session, results))
     } catch (error) {
       if (!(error instanceof TstraceError)) throw error
       this.#error = error
       console.error(error.message)
     }
-    closeSession(this.#session)
   }
 
   getLastError(): Error | undefined {
@@ -88,7 +91,7 @@ export class TraceReporter implements Reporter {
   }
 
   /** Jest reads the configuration of a test file only now. In watch mode it may be one that has its orders. */
-  #giveOrders(context: TestContext): void {
+  #giveOrders(context: TestContext, { id, directory }: Session): void {
     const { config } = context
     if ('tstrace' in config) return
     const untraced = untracedFiles(config)
@@ -96,7 +99,8 @@ export class TraceReporter implements Reporter {
     const tstrace: Orders = {
       root: this.#root,
       engine: this.#options.engine,
-      session: this.#session,
+      directory,
+      run: id,
       replaced: { testRunner: config.testRunner, transform: config.transform },
     }
     const transform = this.#transforms(config.transform, untraced)
@@ -116,21 +120,26 @@ export class TraceReporter implements Reporter {
     return [...wrapped, entry(String.raw`\.[cm]?[jt]sx?$`, null, {})]
   }
 
-  #finish({ directory, id }: TestRun, { testResults }: AggregatedResult): Promise<RunOutcome> {
-    return finishRun({
+  async #report(session: Session, { wasInterrupted }: AggregatedResult): Promise<RunOutcome> {
+    // Half of a rerun is worth less than all of the run before.
+    if (wasInterrupted && session.hasReport)
+      return { report: null, text: '    tstrace  interrupted, the report is as it was', warnings: [] }
+    if (!this.#watches) return finishRun(this.#request(session))
+    session.dropDeleted()
+    session.hasReport = true
+    return reportSoFar(this.#request(session))
+  }
+
+  #request({ id, directory, testFiles }: Session): FinishedRun {
+    return {
       root: this.#root,
       options: this.#options,
       select: this.#select(),
       directory,
       run: id,
-      testFiles: this.#testFiles(testResults),
+      testFiles: testFiles.map((path) => toFilePath(this.#root, path)),
       color: process.stdout.isTTY && !process.env['NO_COLOR'],
-    })
-  }
-
-  /** One that ran in several projects counts once. */
-  #testFiles(testResults: TestResult[]): FilePath[] {
-    return [...new Set(testResults.map(({ testFilePath }) => testFilePath))].map((path) => toFilePath(this.#root, path))
+    }
   }
 
   /** What is no source to one project is none to the others. */
@@ -140,10 +149,10 @@ export class TraceReporter implements Reporter {
     return (path) => selectors.map((select) => select(path)).find(({ trace }) => !trace) ?? own(path)
   }
 
-  #show({ text, warnings }: RunOutcome, ofWorkers: Warning[]): void {
+  #show({ text, warnings }: RunOutcome): void {
     const { json, useStderr } = this.#globalConfig
     const output = json || useStderr ? process.stderr : process.stdout
     if (text !== '') output.write(`\n${text}\n`)
-    for (const warning of [...ofWorkers, ...warnings]) console.error(formatMessage(warning))
+    for (const warning of warnings) console.error(formatMessage(warning))
   }
 }

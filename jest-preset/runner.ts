@@ -1,6 +1,7 @@
 /** The test runner of every project: the one it had, then what was counted goes into a part. */
-import { createHash } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import process from 'node:process'
 import type { JestEnvironment } from '@jest/environment'
 import type { Config } from '@jest/types'
@@ -8,11 +9,12 @@ import type { Warning } from '../src/model/error.ts'
 import { toFilePath } from '../src/model/paths.ts'
 import { takeIstanbulCounts } from '../src/runtime/istanbul-counts.ts'
 import { type FullRecorder, enterContext, realmRecorder, takeCounts } from '../src/runtime/recorder.ts'
-import type { PartHeader } from '../src/store/part-file.ts'
+import { type PartHeader, partName } from '../src/store/part-file.ts'
+import { writePart } from '../src/store/parts.ts'
 import { followTests } from './contexts.ts'
 import { requireOrImport } from './load.ts'
 import { type OrderedConfig, withoutOrders } from './orders.ts'
-import { currentRun, deliver, deliverWarnings } from './session.ts'
+import { partOf } from './session.ts'
 
 type Runner = (
   globalConfig: Config.GlobalConfig,
@@ -34,8 +36,7 @@ export default tracingRunner
 
 /** From here to the end of the environment, which sees all: hooks, and what the environment itself does. */
 function record(config: OrderedConfig, environment: JestEnvironment, testPath: string): void {
-  const { root, session, engine, replaced } = config.tstrace
-  const run = currentRun(session)
+  const { root, directory, run, engine, replaced } = config.tstrace
   const file = toFilePath(root, testPath)
   const realm = environment.global
   const recorder: FullRecorder & { warnings?: Warning[] } = realmRecorder(realm)
@@ -49,15 +50,15 @@ function record(config: OrderedConfig, environment: JestEnvironment, testPath: s
     silentConcurrency: isOldCircus(replaced.testRunner),
   })
 
-  const key = createHash('sha256').update(`${config.id}\n${testPath}`).digest('hex').slice(0, 16)
-  const header: PartHeader = { run: run.id, testFile: file, project: config.id, worker: process.pid }
+  const part = partOf(config.id, testPath)
 
   function handOver(): void {
     process.off('exit', handOver)
     const counts = engine === 'istanbul' ? takeIstanbulCounts(realm) : takeCounts(recorder)
+    const header: PartHeader = { run, testFile: file, project: config.id, worker: process.pid, warnings }
+    rmSync(join(directory, partName(part)), { force: true })
     // The environment's own code runs outside of its realm.
-    deliver(session, run, key, header, [...counts, ...takeCounts(realmRecorder())])
-    deliverWarnings(session, key, warnings)
+    writePart(directory, header, [...counts, ...takeCounts(realmRecorder())], part)
   }
   process.on('exit', handOver)
   const { teardown } = environment

@@ -1,78 +1,86 @@
-/** Where the workers of a Jest process find out which run is on, and leave what they counted. */
-import { randomUUID } from 'node:crypto'
-import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs'
+/** Where the workers put what they counted, and what is known of the test files that have. */
+import { createHash, randomUUID } from 'node:crypto'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
-import type { FileCounts } from '../src/model/counts.ts'
-import type { Warning } from '../src/model/error.ts'
-import { type PartHeader, partName } from '../src/store/part-file.ts'
-import { createRunDirectory, writePart } from '../src/store/parts.ts'
+import type { Test } from '@jest/reporters'
+import { partName } from '../src/store/part-file.ts'
+import { createRunDirectory } from '../src/store/parts.ts'
 
-export interface TestRun {
-  id: string
-  /** Of its parts. */
-  directory: string
-}
+/** One run, or all runs of watch mode. */
+export class Session {
+  readonly id: string = randomUUID()
+  /** Of the parts. */
+  readonly directory: string
+  /** There is a report of what ran so far. */
+  hasReport = false
+  /** When they began last. */
+  readonly #started = new Map<string, number>()
+  /** The test files that should have reported, by the name of their part. */
+  readonly #ended = new Map<string, string>()
 
-/** One directory for a process, so that what is told to the workers is the same from run to run in watch mode. */
-export function openSession(root: string): string {
-  const name = `jest-${process.pid}-${Math.round(performance.timeOrigin).toString(36)}`
-  const inProject = join(root, 'node_modules/.cache/tstrace', name)
-  try {
-    mkdirSync(inProject, { recursive: true })
-    return inProject
-  } catch {
-    // An installation that nobody may write to.
-    const elsewhere = join(tmpdir(), 'tstrace', name)
-    mkdirSync(elsewhere, { recursive: true })
-    return elsewhere
+  constructor(directory: string) {
+    this.directory = directory
   }
-}
 
-export async function startRun(session: string): Promise<TestRun> {
-  const run: TestRun = { id: randomUUID(), directory: await createRunDirectory(session) }
-  writeFileSync(join(session, current), JSON.stringify(run))
-  return run
-}
+  /** Absolute paths, each once. */
+  get testFiles(): string[] {
+    return [...new Set(this.#ended.values())]
+  }
 
-export function currentRun(session: string): TestRun {
-  return JSON.parse(readFileSync(join(session, current), 'utf8')) as TestRun
+  start({ context, path }: Test): void {
+    this.#started.set(partOf(context.config.id, path), Date.now())
+  }
+
+  /** What it counted before is replaced, also by nothing. */
+  end({ context, path }: Test): void {
+    const part = partOf(context.config.id, path)
+    this.#ended.set(part, path)
+    const written = statSync(this.#path(part), { throwIfNoEntry: false })
+    if (written && written.mtimeMs < (this.#started.get(part) ?? 0)) rmSync(this.#path(part))
+  }
+
+  /** A test file that is no more counts no more. */
+  dropDeleted(): void {
+    for (const [part, path] of this.#ended) {
+      if (existsSync(path)) continue
+      this.#ended.delete(part)
+      rmSync(this.#path(part), { force: true })
+    }
+  }
+
+  /** Nothing was delivered. */
+  close(): void {
+    rmSync(this.directory, { recursive: true, force: true })
+  }
+
+  #path(part: string): string {
+    return join(this.directory, partName(part))
+  }
 }
 
 /**
- * Hands over what one test file counted. If it runs again, on another worker after the first one died, the last time
- * counts: the part has the same name. It gets into the run's directory when it is whole.
+ * The id of what a test file delivers. If it runs again, on another worker after the first one died or in watch mode,
+ * the last time counts: the part has the same name.
  */
-export function deliver(session: string, run: TestRun, key: string, header: PartHeader, counts: FileCounts[]): void {
-  // Of a worker that died as it wrote.
-  rmSync(join(session, partName(key)), { force: true })
-  writePart(session, header, counts, key)
-  renameSync(join(session, partName(key)), join(run.directory, partName(key)))
+export function partOf(project: string, testPath: string): string {
+  return createHash('sha256').update(`${project}\n${testPath}`).digest('hex').slice(0, 16)
 }
 
-/** What else there is to tell, of the files that a test file loaded. */
-export function deliverWarnings(session: string, key: string, warnings: Warning[]): void {
-  const file = join(session, `warnings-${key}.json`)
-  if (warnings.length > 0) writeFileSync(file, JSON.stringify(warnings))
-  else rmSync(file, { force: true })
+/** Jest makes a new reporter for every run of watch mode, and has no other place for what they share. */
+const watching = new Map<string, Promise<Session>>()
+
+export function joinSession(root: string, watches: boolean): Promise<Session> {
+  if (!watches) return openSession(root)
+  const session = watching.get(root) ?? openSession(root)
+  watching.set(root, session)
+  return session
 }
 
-export function readWarnings(session: string): Warning[] {
-  const files = readdirSync(session).filter((name) => name.startsWith('warnings-'))
-  const all = files.flatMap((name) => JSON.parse(readFileSync(join(session, name), 'utf8')) as Warning[])
-  return [...new Map(all.map((warning) => [warning.message, warning])).values()]
+async function openSession(root: string): Promise<Session> {
+  const directory = await createRunDirectory(join(root, 'node_modules/.cache/tstrace')).catch(() =>
+    // An installation that nobody may write to.
+    createRunDirectory(join(tmpdir(), 'tstrace')),
+  )
+  return new Session(directory)
 }
-
-export function closeSession(session: string): void {
-  for (const name of readdirSync(session)) {
-    if (name === current || name.startsWith('warnings-')) rmSync(join(session, name), { force: true })
-  }
-  try {
-    rmdirSync(session)
-  } catch {
-    // Parts of a run that was interrupted are in it.
-  }
-}
-
-const current = 'current.json'

@@ -2,8 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
 import type { FilePath } from '../model/counts.ts'
+import type { Warning } from '../model/error.ts'
 import { protocolVersion } from '../model/protocol.ts'
-import { DecodeError, field, toCount, toObject, toText } from './decode-values.ts'
+import { DecodeError, field, toArray, toCount, toObject, toOneOf, toText } from './decode-values.ts'
 import { endLine } from './lines.ts'
 
 /** What a part says about itself. */
@@ -16,6 +17,8 @@ export interface PartHeader {
   project?: string
   /** The process that wrote it. */
   worker?: number
+  /** Files that it could not trace. */
+  warnings?: Warning[]
 }
 
 /** What a file in a run directory turned out to be. */
@@ -96,10 +99,18 @@ function decodeHeader(header: object): PartHeader {
   const testFile = field(header, 'testFile')
   const project = field(header, 'project')
   const worker = field(header, 'worker')
+  const warnings = field(header, 'warnings')
   return {
     run: toText(field(header, 'run'), 'run'),
     testFile: testFile === null ? null : toText(testFile, 'testFile'),
     ...(project === undefined ? {} : { project: toText(project, 'project') }),
     ...(worker === undefined ? {} : { worker: toCount(worker, 'worker') }),
+    ...(warnings === undefined ? {} : { warnings: toArray(warnings, 'warnings').map(decodeWarning) }),
   }
+}
+
+function decodeWarning(value: unknown): Warning {
+  const warning = toObject(value, 'warning')
+  const slug = toOneOf(field(warning, 'slug'), 'slug', ['parse-error', 'no-map', 'engine-limit'])
+  return { slug, message: toText(field(warning, 'message'), 'message') }
 }

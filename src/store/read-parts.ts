@@ -13,7 +13,7 @@ import { inspectPart, type PartFile } from './part-file.ts'
 export interface PartsSummary {
   /** The test files that reported to the end, sorted. */
   testFiles: FilePath[]
-  /** All 'bad-part': what was torn, foreign, unreadable or of another run, and what that costs. */
+  /** 'bad-part': what was torn, foreign, unreadable or of another run, and what that costs; and what the workers had to tell. */
   warnings: Warning[]
 }
 
@@ -28,11 +28,14 @@ type Visit = (file: FileCounts) => void
 export async function readParts(directory: string, run: string, visit: Visit): Promise<PartsSummary> {
   const problems: string[] = []
   const testFiles = new Set<FilePath>()
+  const told = new Map<string, Warning>()
   for (const part of chooseCopies(await findParts(directory, run, problems))) {
     const complete = await readPart(part, visit, problems)
     if (complete && part.header.testFile !== null) testFiles.add(part.header.testFile)
+    for (const warning of part.header.warnings ?? []) told.set(warning.message, warning)
   }
-  return { testFiles: [...testFiles].sort(), warnings: problems.map((message) => ({ slug: 'bad-part', message })) }
+  const warnings = problems.map((message): Warning => ({ slug: 'bad-part', message }))
+  return { testFiles: [...testFiles].sort(), warnings: [...told.values(), ...warnings] }
 }
 
 async function findParts(directory: string, run: string, problems: string[]): Promise<Part[]> {

@@ -1,7 +1,8 @@
-/** Projects of Jest's, of several versions: each is installed once, from the registry, and kept in this checkout's cache. */
+/** Projects of Jest's, of several versions: each is installed once, from the registry, and kept for the next time. */
 import { createHash } from 'node:crypto'
 import { cp, mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect } from 'vitest'
 import { type Outcome, Project, type RunOptions, checkout, example, makeDirectory, runProgram } from './project.ts'
@@ -58,8 +59,9 @@ export async function makeJestProject(version: JestVersion, files: Record<string
   return project
 }
 
-/** The sources and tests of Vitest's example, for Jest: `vitest` is a few lines that give what Jest has. */
-export async function makeExample(version: JestVersion, files: Record<string, string> = {}): Promise<JestProject> {
+/** The sources and tests of Vitest's example, for Jest: `vitest` is a line that gives what Jest has. */
+export async function makeVitestExample(version: JestVersion): Promise<JestProject> {
+  const moduleNameMapper = { '^vitest$': '<rootDir>/node_modules/vitest.cjs' }
   const project = await makeJestProject(version, {
     'package.json': '{ "private": true, "type": "module" }',
     'babel.config.json': JSON.stringify({
@@ -68,9 +70,9 @@ export async function makeExample(version: JestVersion, files: Record<string, st
         ['@babel/preset-typescript', { allowDeclareFields: true }],
       ],
     }),
-    'jest.config.json': JSON.stringify({ moduleNameMapper: { '^vitest$': '<rootDir>/node_modules/vitest.cjs' } }),
+    'jest.config.json': JSON.stringify({ moduleNameMapper }),
+    'include.config.json': JSON.stringify({ moduleNameMapper, reporters: [['tstrace', { include: 'src/**' }]] }),
     'node_modules/vitest.cjs': 'module.exports = { describe, test, expect, beforeEach, afterEach, vi: jest }\n',
-    ...files,
   })
   for (const name of ['src', 'test', 'expected']) await cp(join(example, name), project.path(name), { recursive: true })
   return project
@@ -79,7 +81,7 @@ export async function makeExample(version: JestVersion, files: Record<string, st
 /** The `node_modules` with these packages. */
 async function install(names: string[]): Promise<string> {
   const key = createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 12)
-  const directory = join(checkout, 'node_modules/.cache/tstrace-fixtures', key)
+  const directory = join(tmpdir(), 'tstrace-jest', key)
   if (!existsSync(directory)) {
     await mkdir(dirname(directory), { recursive: true })
     const unfinished = new Project(await mkdtemp(`${directory}-`))

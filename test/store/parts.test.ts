@@ -65,6 +65,13 @@ describe('the parts of a run', () => {
     )
   })
 
+  test('tell, once, which files could not be traced', async ({ directory }) => {
+    const flow = { slug: 'parse-error' as const, message: 'Cannot parse "src/flow.js".' }
+    writePart(directory, { ...cartTest, warnings: [flow] }, [cart()])
+    writePart(directory, { ...priceTest, warnings: [flow] }, [price()])
+    expect((await read(directory)).warnings).toEqual([flow])
+  })
+
   test('may have names of any kind', async ({ directory }) => {
     const file = cart({ path: '__proto__', hash: 'constructor' })
     writePart(directory, { run: 'run 1', testFile: '__proto__' }, [file])

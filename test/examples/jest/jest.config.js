@@ -1,0 +1,5 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  preset: 'tstrace',
+  setupFilesAfterEnv: ['./test/setup.ts'],
+}
