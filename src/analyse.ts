@@ -203,8 +203,11 @@ function sourcesGone(paths: FilePath[]): Warning[] {
 const namesShown = 5
 
 /** The first of them, in quotes, and how many more there are. */
-export function listNames(paths: FilePath[]): string {
+export function listNames(paths: FilePath[], notes: ReadonlyMap<FilePath, string> = new Map()): string {
   const more = paths.length > namesShown ? ` and ${paths.length - namesShown} more` : ''
-  const names = paths.slice(0, namesShown).map((path) => `"${path}"`)
+  const names = paths.slice(0, namesShown).map((path) => {
+    const note = notes.get(path)
+    return note === undefined ? `"${path}"` : `"${path}" (${note})`
+  })
   return names.join(', ') + more
 }

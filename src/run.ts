@@ -4,10 +4,11 @@ import { resolve } from 'node:path'
 import { type AnalyseOptions, analyse, listNames } from './analyse.ts'
 import type { Report } from './model/analysis.ts'
 import type { FilePath } from './model/counts.ts'
-import type { Warning } from './model/error.ts'
+import { type Warning, TstraceError } from './model/error.ts'
 import type { ResolvedOptions } from './model/options.ts'
 import { renderDigest, renderers, writeReport } from './report/index.ts'
 import { CountsTable } from './store/counts-table.ts'
+import { plainMessage } from './store/failure.ts'
 import { type Records, mergeSorted } from './store/merge.ts'
 import { removeRunDirectory } from './store/parts.ts'
 import { readParts } from './store/read-parts.ts'
@@ -16,6 +17,8 @@ import { readStore, updateStore } from './store/store.ts'
 export interface ReportedRun extends AnalyseOptions {
   /** The test files that ran; null outside of a test run. */
   testFiles: FilePath[] | null
+  /** Why a test file did not report, as far as that is known. */
+  absences?: ReadonlyMap<FilePath, string>
   color: boolean
 }
 
@@ -23,6 +26,8 @@ export interface FinishedRun extends ReportedRun {
   /** Where the run's parts are, and which run they must be of. */
   directory: string
   run: string
+  /** The command that reports later what is still in the directory. */
+  resume?: string
 }
 
 export interface RunOutcome {
@@ -42,14 +47,16 @@ export interface Counted {
   warnings: Warning[]
 }
 
-/** Adds up what the workers wrote, adds that to the store, and writes the report. Throws a TstraceError where it can't. */
+/**
+ * Adds up what the workers wrote, adds that to the store, and writes the report. What the workers wrote is removed when
+ * it is safe elsewhere, not before. Throws a TstraceError where it can't be brought there, which says where it is now.
+ */
 export async function finishRun(run: FinishedRun): Promise<RunOutcome> {
   const counted = await collectParts(run)
   const store = storeOf(run)
-  if (store !== null) counted.warnings.push(...(await updateStore(store, counted.records)))
-  // What the workers wrote is in the store now, or in the report: nothing is lost without it.
-  await removeRunDirectory(run.directory, run.run)
-  return reportCounted(store === null ? counted : { ...counted, records: readStore(store) }, run)
+  if (store === null) return reportAlone(counted, run)
+  counted.warnings.push(...(await addToStore(store, counted.records, run)))
+  return reportCounted({ ...counted, records: readStore(store) }, run)
 }
 
 /**
@@ -66,7 +73,7 @@ export async function reportSoFar(run: FinishedRun): Promise<RunOutcome> {
 /** Writes the report on these counts. Throws a TstraceError where it can't. */
 export async function reportCounted(counted: Counted, run: ReportedRun): Promise<RunOutcome> {
   const { options } = run
-  const warnings = [...counted.warnings, ...unreported(run.testFiles, counted.testFiles)]
+  const warnings = [...counted.warnings, ...unreported(run, counted.testFiles)]
   if (!options.report) return { report: null, text: '', warnings }
   const { report, warnings: found } = await analyse(counted.records, run)
   report.testFiles = run.testFiles && { expected: run.testFiles.length, reported: counted.testFiles.length }
@@ -82,6 +89,38 @@ async function collectParts({ directory, run, options }: FinishedRun): Promise<C
   return { records: table, testFiles, warnings }
 }
 
+/** Adds to the store, and removes the parts when they are not needed for that any more. */
+async function addToStore(store: string, records: Records, run: FinishedRun): Promise<Warning[]> {
+  let kept = false
+  const onKept = (): Promise<void> => {
+    kept = true
+    return removeRunDirectory(run.directory, run.run)
+  }
+  try {
+    return await updateStore(store, records, { onKept })
+  } catch (error) {
+    throw kept ? error : keptInParts(run, error)
+  }
+}
+
+/** All that there will be of this run. */
+async function reportAlone(counted: Counted, run: FinishedRun): Promise<RunOutcome> {
+  try {
+    const outcome = await reportCounted(counted, run)
+    await removeRunDirectory(run.directory, run.run)
+    return outcome
+  } catch (error) {
+    throw keptInParts(run, error)
+  }
+}
+
+function keptInParts({ directory, resume }: FinishedRun, error: unknown): unknown {
+  if (!(error instanceof TstraceError)) return error
+  const command = resume === undefined ? '' : `; after that, report them with \`${resume}\``
+  const message = `${plainMessage(error)} The counts of this run are kept in "${directory}"${command}.`
+  return new TstraceError(error.code, message, error.cause)
+}
+
 function storeOf({ root, options }: ReportedRun): string | null {
   return options.file === null ? null : resolve(root, options.file)
 }
@@ -91,13 +130,13 @@ function printed(report: Report, { options, color }: ReportedRun): string {
   return [...asked, renderDigest(report, { color, coverdir: options.coverdir })].join('\n')
 }
 
-function unreported(expected: FilePath[] | null, reported: FilePath[]): Warning[] {
+function unreported({ testFiles: expected, absences }: ReportedRun, reported: FilePath[]): Warning[] {
   const present = new Set(reported)
   const absent = (expected ?? []).filter((path) => !present.has(path))
   if (!expected || absent.length === 0) return []
   const message =
-    `${absent.length} of ${expected.length} test files did not report: ${listNames(absent)}. ` +
-    'They failed to load, ran no test, or their worker died; what they ran is not in the counts.'
+    `${absent.length} of ${expected.length} test files did not report: ${listNames(absent, absences)}. ` +
+    'What they ran is missing from the counts: run them again.'
   return [{ slug: 'not-reported', message }]
 }
 

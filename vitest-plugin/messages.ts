@@ -13,7 +13,11 @@ export interface WorkerOrders {
 
 /** What the setup file leaves in a test file's `meta`. */
 export interface FileMeta {
-  tstrace?: { counts?: string[] }
+  tstrace?: {
+    counts?: string[]
+    /** Why there is no part. */
+    unwritable?: string
+  }
 }
 
 export const ordersKey = 'tstrace'

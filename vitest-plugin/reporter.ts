@@ -2,11 +2,15 @@ import { mkdir } from 'node:fs/promises'
 import process from 'node:process'
 import type { Reporter, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
 import type { FilePath } from '../src/model/counts.ts'
-import { type Warning, TstraceError, formatMessage } from '../src/model/error.ts'
+import type { Warning } from '../src/model/error.ts'
 import { toFilePath } from '../src/model/paths.ts'
-import { type FinishedRun, type RunOutcome, finishRun, reportCounted, reportSoFar } from '../src/run.ts'
+import { type RunOutcome, finishRun, reportCounted, reportSoFar } from '../src/run.ts'
 import { removeRunDirectory } from '../src/store/parts.ts'
 import { BlobCounts, blobsWithoutCounts } from './blobs.ts'
+import { reportElsewhere, reportInterrupted } from './interrupted.ts'
+import type { FileMeta } from './messages.ts'
+import { type Request, fail, requestFor, show, showOutcome } from './outcome.ts'
+import type { ExpectedTestFiles } from './saved-run.ts'
 import { type RanTestFile, Session, ranToTheEnd } from './session.ts'
 import type { TestRun } from './test-run.ts'
 
@@ -24,9 +28,15 @@ export class TraceReporter implements Reporter {
   #restarts = false
   /** What is done with the parts, one after the other. */
   #work: Promise<unknown> = Promise.resolve()
+  /** Test files that a worker has got. */
+  readonly #started = new Set<string>()
+  /** What to do should the process end now. */
+  #onExit: (() => void) | null = null
 
   constructor(run: TestRun) {
     this.#run = run
+    // First: Vitest 3 ends the process in a handler of its own.
+    process.prependOnceListener('exit', () => this.#onExit?.())
   }
 
   onInit(vitest: Vitest): void {
@@ -41,14 +51,21 @@ export class TraceReporter implements Reporter {
     this.#isRunning = true
     this.#session?.start()
     this.#run.warnings.clear()
+    this.#started.clear()
     this.#typeTests = new Set(
       specifications.filter(({ pool }) => pool === 'typescript').map(({ moduleId }) => moduleId),
     )
     await mkdir(this.#run.directory, { recursive: true })
+    if (!this.#session && !this.#blobs)
+      this.#onExit = () => reportInterrupted(this.#run, this.#interrupted(specifications), this.#output)
+  }
+
+  onTestModuleQueued({ moduleId }: TestModule): void {
+    this.#started.add(moduleId)
   }
 
   onTestModuleCollected(module: TestModule): void {
-    this.#blobs?.take(module, toFilePath(this.#run.root, module.moduleId))
+    this.#blobs?.take(module, this.#pathOf(module))
   }
 
   async onTestRunEnd(
@@ -57,18 +74,17 @@ export class TraceReporter implements Reporter {
     reason: TestRunEndReason,
   ): Promise<void> {
     this.#isRunning = false
+    this.#onExit = null
     // Where no test file ran, as with --changed and no change, an earlier report is as good as it was.
     if (this.#session?.isOver || testModules.length === 0) return
     const ran = testModules
       .filter(({ project }) => this.#run.projects.has(project))
       .map((module) => this.#describe(module, reason))
-    this.#run.warn(this.#run.leftOut)
+    this.#run.warn([...this.#run.leftOut, ...testModules.flatMap(unwritable).slice(0, 1)])
     if (ran.length === 0) return show(this.#run.warnings.values())
     const interrupted = reason === 'interrupted'
     await this.#do(async () => {
-      const { text, warnings } = await this.#report(ran, interrupted)
-      if (text !== '') this.#output.write(`\n${text}\n`)
-      this.#run.warn(warnings)
+      showOutcome(this.#run, await this.#report(ran, interrupted), this.#output)
     })
     show(this.#run.warnings.values())
   }
@@ -88,9 +104,21 @@ export class TraceReporter implements Reporter {
   }
 
   #report(ran: RanTestFile[], interrupted: boolean): Promise<RunOutcome> {
-    if (this.#blobs) return reportBlobs(this.#blobs, this.#request(testFilesOf(ran)))
+    if (this.#blobs) return reportBlobs(this.#blobs, this.#request(ran))
     if (this.#session) return this.#settle(this.#session, ran, interrupted)
-    return finishRun(this.#request(testFilesOf(ran)))
+    return this.#finish(ran)
+  }
+
+  /** Should Vitest not wait for it, another process can go on from what is saved. */
+  async #finish(ran: RanTestFile[]): Promise<RunOutcome> {
+    const request = this.#request(ran)
+    this.#run.save(request.expected)
+    this.#onExit = () => reportElsewhere(this.#run, request.expected, this.#output)
+    try {
+      return await finishRun(request)
+    } finally {
+      this.#onExit = null
+    }
   }
 
   /** Half of a rerun is worth less than all of the run before. */
@@ -112,23 +140,44 @@ export class TraceReporter implements Reporter {
     if (options.file === null || this.#restarts || session.testFiles.length === 0)
       return removeRunDirectory(directory, id)
     const request = this.#request(session.testFiles)
+    this.#run.save(request.expected)
     const { warnings } = await finishRun({ ...request, options: { ...options, report: false } })
     show(warnings.filter(({ message }) => !this.#run.warnings.has(message)))
   }
 
-  #request(testFiles: FilePath[]): FinishedRun {
-    const { root, options, select, directory, id } = this.#run
-    const color = this.#output.isTTY && !process.env['NO_COLOR']
-    return { root, options, select, directory, run: id, testFiles, color }
+  #request(ran: readonly RanTestFile[]): Request {
+    const expected = ran.filter(({ counts }) => counts).map(({ testFile, absence }) => [testFile, absence] as const)
+    return requestFor(this.#run, new Map(expected), this.#output)
   }
 
   #describe(module: TestModule, reason: TestRunEndReason): RanTestFile {
     return {
-      testFile: toFilePath(this.#run.root, module.moduleId),
+      testFile: this.#pathOf(module),
       project: module.project.name,
-      counts: module.state() !== 'skipped' && !this.#typeTests.has(module.moduleId),
+      counts: !this.#typeTests.has(module.moduleId),
+      absence: this.#whyAbsent(module),
       whole: reason !== 'interrupted' || ranToTheEnd(module),
     }
+  }
+
+  /** If it did not report. */
+  #whyAbsent(module: TestModule): string {
+    if (this.#blobs) return 'its blob has no counts'
+    if (!this.#started.has(module.moduleId)) return 'it was not run'
+    if (metaOf(module)?.unwritable !== undefined) return 'its counts could not be written'
+    if (module.errors().length > 0) return 'it failed'
+    return module.state() === 'skipped' ? 'it ran no test' : 'its worker died'
+  }
+
+  #interrupted(specifications: ReadonlyArray<TestSpecification>): ExpectedTestFiles {
+    const ran = specifications.filter(
+      ({ moduleId, project }) => this.#run.projects.has(project) && !this.#typeTests.has(moduleId),
+    )
+    return new Map(ran.map((specification) => [this.#pathOf(specification), 'the run was interrupted']))
+  }
+
+  #pathOf({ moduleId }: { moduleId: string }): FilePath {
+    return toFilePath(this.#run.root, moduleId)
   }
 
   #do(work: () => Promise<void>): Promise<void> {
@@ -139,20 +188,18 @@ export class TraceReporter implements Reporter {
 }
 
 /** The runs have added what they counted to their stores, so it is not added again. */
-async function reportBlobs(blobs: BlobCounts, request: FinishedRun): Promise<RunOutcome> {
+async function reportBlobs(blobs: BlobCounts, request: Request): Promise<RunOutcome> {
   const isEmpty = blobs.testFiles.length === 0 && blobs.warnings.length === 0
   return isEmpty ? { report: null, text: '', warnings: [blobsWithoutCounts()] } : reportCounted(blobs, request)
 }
 
-/** Those that ran a test, or should have. One that runs in several projects counts once. */
-function testFilesOf(ran: RanTestFile[]): FilePath[] {
-  return [...new Set(ran.filter(({ counts }) => counts).map(({ testFile }) => testFile))]
+function metaOf(module: TestModule): FileMeta['tstrace'] {
+  return (module.meta() as FileMeta).tstrace
 }
 
-function fail(error: unknown): void {
-  if (!(error instanceof TstraceError)) throw error
-  process.exitCode ||= 1
-  console.error(error.message)
+function unwritable(module: TestModule): Warning[] {
+  const message = metaOf(module)?.unwritable
+  return message === undefined ? [] : [{ slug: 'file-unwritable', message }]
 }
 
 /** Whether another reporter writes there what a program is to read. */
@@ -164,8 +211,4 @@ function ownsStandardOutput({ reporters, outputFile }: Vitest['config']): boolea
     const own = (options as { outputFile?: string } | undefined)?.outputFile
     return typeof outputFile !== 'string' && file === undefined && own === undefined
   })
-}
-
-function show(warnings: Iterable<Warning>): void {
-  for (const warning of warnings) console.warn(formatMessage(warning))
 }

@@ -8,6 +8,8 @@ export interface RanTestFile {
   project: string
   /** Ran a test, or should have. */
   counts: boolean
+  /** Why it did not report, if it did not. */
+  absence: string
   /** Nothing kept it from running to its end. */
   whole: boolean
 }
@@ -18,16 +20,16 @@ export class Session {
   /** Of what ran so far, but for reruns that were interrupted. */
   hasReport = false
   readonly #parts: LatestParts
-  readonly #testFiles = new Map<TestFileKey, FilePath>()
+  readonly #testFiles = new Map<TestFileKey, RanTestFile>()
   readonly #removed = new Set<FilePath>()
 
   constructor(directory: string, run: string) {
     this.#parts = new LatestParts(directory, run)
   }
 
-  /** The test files that should have reported, each once. */
-  get testFiles(): FilePath[] {
-    return [...new Set(this.#testFiles.values())]
+  /** The test files that should have reported. */
+  get testFiles(): RanTestFile[] {
+    return [...this.#testFiles.values()]
   }
 
   start(): void {
@@ -38,7 +40,7 @@ export class Session {
     const ended = ran.filter(({ whole }) => whole)
     await this.#parts.settle(keysOf(ended), keysOf(ran.filter(({ whole }) => !whole)))
     for (const one of ran) {
-      if (one.counts) this.#testFiles.set(testFileKey(one), one.testFile)
+      if (one.counts) this.#testFiles.set(testFileKey(one), one)
       else if (one.whole) this.#testFiles.delete(testFileKey(one))
     }
     // Deleted while it ran.
@@ -47,7 +49,7 @@ export class Session {
 
   async remove(testFile: FilePath): Promise<void> {
     this.#removed.add(testFile)
-    for (const [key, known] of this.#testFiles) if (known === testFile) this.#testFiles.delete(key)
+    for (const [key, known] of this.#testFiles) if (known.testFile === testFile) this.#testFiles.delete(key)
     await this.#parts.drop(testFile)
   }
 }

@@ -1,17 +1,25 @@
 /** Runs in each worker, before each test file: names the contexts, and hands the counts over when the file is done. */
 import process from 'node:process'
+import * as vitest from 'vitest'
 import { beforeAll, beforeEach, expect, inject } from 'vitest'
 import type { FilePath } from '../src/model/counts.ts'
+import { TstraceError } from '../src/model/error.ts'
 import { toFilePath } from '../src/model/paths.ts'
 import { takeIstanbulCounts } from '../src/runtime/istanbul-counts.ts'
 import { type FullRecorder, enterContext, realmRecorder, takeCounts } from '../src/runtime/recorder.ts'
 import { packCounts } from '../src/store/packed.ts'
+import { plainMessage } from '../src/store/failure.ts'
 import { writePart } from '../src/store/parts.ts'
 import { type FileMeta, type WorkerOrders, ordersKey } from './messages.ts'
+import { type Suite, type SuiteHooks, followSuites } from './suites.ts'
 
 interface NamedTask {
   name: string
   suite?: NamedTask | undefined
+}
+
+interface Runner {
+  prototype: SuiteHooks
 }
 
 const orders = inject(ordersKey as never) as WorkerOrders
@@ -25,10 +33,15 @@ enterContext(recorder, { context: 'import', file: testFile })
 // Not a named parameter: Vitest takes those for fixtures.
 beforeAll(function () {
   // Vitest 5 has its fixtures before it.
-  const file = arguments[arguments.length - 1] as { meta: FileMeta }
+  const file = arguments[arguments.length - 1] as Suite
   enterContext(recorder, { context: 'hooks', file: testFile })
   return () => deliver(file)
 })
+
+// Vitest runs no hook of a file that has no test to run, or that threw while it was imported; and where one throws,
+// Vitest 4 skips the cleanups of the others. The runner hears of every file.
+const { TestRunner = await oldRunner() } = vitest as unknown as { TestRunner?: Runner }
+followSuites(TestRunner.prototype, { never: deliver, after: deliver })
 
 beforeEach(function () {
   const { task } = arguments[0] as { task: NamedTask }
@@ -43,11 +56,29 @@ beforeEach(function () {
   }
 })
 
-function deliver({ meta }: { meta: FileMeta }): void {
+/** Of Vitest 3. Its name is kept from bundlers: later versions do not have it. */
+async function oldRunner(): Promise<Runner> {
+  const name = ['vitest', 'runners'].join('/')
+  return ((await import(/* @vite-ignore */ name)) as { VitestTestRunner: Runner }).VitestTestRunner
+}
+
+let delivered = false
+
+/** What was counted since the last time. The first part also says that the file was run. */
+function deliver(file: Suite): void {
   const counts = orders.engine === 'istanbul' ? takeIstanbulCounts(globalThis) : takeCounts(recorder)
+  if (delivered && !counts.some((of) => of.counts.some((count) => count > 0))) return
+  delivered = true
   const { directory, run, project, blob } = orders
-  writePart(directory, { run, testFile, project, worker: process.pid }, counts)
+  const meta: FileMeta = file.meta
   if (blob) ((meta.tstrace ??= {}).counts ??= []).push(packCounts(counts))
+  try {
+    writePart(directory, { run, testFile, project, worker: process.pid }, counts)
+  } catch (error) {
+    // It is no failure of the tests.
+    if (!(error instanceof TstraceError)) throw error
+    ;(meta.tstrace ??= {}).unwritable = plainMessage(error)
+  }
 }
 
 /** `describe > test`. */

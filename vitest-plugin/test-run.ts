@@ -12,10 +12,13 @@ import { createRunDirectory } from '../src/store/parts.ts'
 import { writesBlob } from './blobs.ts'
 import { builtFile } from './built-file.ts'
 import type { WorkerOrders } from './messages.ts'
+import { type ExpectedTestFiles, type SavedRun, saveRun } from './saved-run.ts'
+
+type SavedIdentity = Pick<SavedRun, 'id' | 'tests' | 'setupFiles'>
 
 /** What the plugin, the workers and the reporter have in common, for as long as Vitest runs. */
 export class TestRun {
-  readonly id: string = randomUUID()
+  readonly id: string
   readonly root: string
   readonly directory: string
   readonly options: ResolvedOptions
@@ -24,15 +27,25 @@ export class TestRun {
   readonly projects: Set<TestProject> = new Set()
   /** Why others can't be. */
   readonly leftOut: Warning[] = []
-  readonly #tests: string[] = []
-  readonly #setupFiles = new Set<string>()
+  readonly #tests: string[]
+  readonly #setupFiles: Set<string>
   #select: Selector
 
-  constructor(root: string, directory: string, options: ResolvedOptions) {
+  constructor(root: string, directory: string, options: ResolvedOptions, saved?: SavedIdentity) {
+    this.id = saved?.id ?? randomUUID()
     this.root = root
     this.directory = directory
     this.options = options
-    this.#select = createSelector(root, options)
+    this.#tests = [...(saved?.tests ?? [])]
+    this.#setupFiles = new Set(saved?.setupFiles)
+    this.#select = createSelector(root, options, this.#tests)
+  }
+
+  /** For another process, should this one not come to its end. */
+  save(expected: ExpectedTestFiles): void {
+    const { id, root, options, directory } = this
+    const [tests, setupFiles, warnings] = [this.#tests, [...this.#setupFiles], [...this.warnings.values()]]
+    saveRun(directory, { id, root, options, tests, setupFiles, expected: [...expected], warnings })
   }
 
   /** Its sources are traced, its tests and setup files are not. */
@@ -64,7 +77,7 @@ export async function startTestRun(vitest: Vitest, options: ResolvedOptions): Pr
     // An installation that nobody may write to.
     createRunDirectory(join(tmpdir(), 'tstrace')),
   )
-  process.once('exit', () => removeIfEmpty(directory))
+  process.prependOnceListener('exit', () => removeIfEmpty(directory))
   return new TestRun(root, directory, options)
 }
 

@@ -1,3 +1,5 @@
+import { escapeControls } from './safe.ts'
+
 /** Why something could not be done: the word in brackets at the end of every message, explained in README.md. */
 export type Slug =
   | 'usage'
@@ -19,6 +21,7 @@ export type Slug =
   | 'locked'
   | 'left-behind'
   | 'no-program'
+  | 'interrupted'
 
 /** Something the user should know; handed up as a value to the thin end, which shows it once. */
 export interface Warning {
@@ -38,7 +41,7 @@ export class TstraceError extends Error {
   }
 }
 
-/** `[tstrace] what happened. What to do. (slug)` */
+/** `[tstrace] what happened. What to do. (slug)`, one row: no name in it steers the terminal. */
 export function formatMessage(warning: Warning): string {
-  return `[tstrace] ${warning.message} (${warning.slug})`
+  return escapeControls(`[tstrace] ${warning.message} (${warning.slug})`)
 }

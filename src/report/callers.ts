@@ -4,7 +4,7 @@ import type { RowOptions } from './functions.ts'
 import { findNamesakes } from './namesakes.ts'
 import type { IsNamesake } from './namesakes.ts'
 import { sortBy } from './order.ts'
-import { escapeControls } from './safe.ts'
+import { escapeControls } from '../model/safe.ts'
 
 /**
  * Who called whom, under `*** FILE ***` of the caller and, where it is another one, `  --> FILE` of the callee:

@@ -1,7 +1,7 @@
 import picocolors from 'picocolors'
 import type { Report, Share } from '../model/analysis.ts'
 import { findMissingLines, formatRanges } from './missing.ts'
-import { escapeControls } from './safe.ts'
+import { escapeControls } from '../model/safe.ts'
 import { countTotals, percentage } from './totals.ts'
 import type { Totals } from './totals.ts'
 

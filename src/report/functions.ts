@@ -3,7 +3,7 @@ import { formatPosition } from './actor.ts'
 import { findNamesakes } from './namesakes.ts'
 import type { IsNamesake } from './namesakes.ts'
 import { sortBy } from './order.ts'
-import { escapeControls } from './safe.ts'
+import { escapeControls } from '../model/safe.ts'
 
 export interface RowOptions {
   /** Rows as Python's trace prints them: without counts, and those that read the same only once. */

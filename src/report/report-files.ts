@@ -41,11 +41,6 @@ export function listingName(path: FilePath): string {
   return path.split('/').map(safeSegment).join('/') + listingExtension
 }
 
-/** Whether a file of the report is a listing, one per source; the others are one per report. */
-export function isListing(name: string): boolean {
-  return name.endsWith(listingExtension)
-}
-
 function safeSegment(segment: string): string {
   if (segment === '..') return '_up_'
   if (/^[A-Za-z]:$/.test(segment)) return `_${segment[0]}_`

@@ -1,6 +1,6 @@
 import type { FileReport, Report } from '../model/analysis.ts'
 import { sortBy } from './order.ts'
-import { escapeControls } from './safe.ts'
+import { escapeControls } from '../model/safe.ts'
 import { lineShare, percentage } from './totals.ts'
 
 /**

@@ -1,5 +1,4 @@
 import { TstraceError } from '../model/error.ts'
-import { escapeControls } from './safe.ts'
 
 /** Something that stands where a file or directory of the report should go, found before it was touched. */
 export class Obstacle extends Error {
@@ -15,6 +14,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   EACCES: ['Permission is denied', 'Make it writable'],
   EDQUOT: ['The disk quota is used up', 'Make room'],
   EEXIST: ['It is a file, not a directory', 'Move it away'],
+  ENOENT: ['It was removed while the report was being written', 'Keep it from that'],
   ENOSPC: ['The disk is full', 'Make room'],
   ENOTDIR: ['A part of this path is a file, not a directory', 'Move it away'],
   EPERM: ['Permission is denied', 'Make it writable'],
@@ -27,7 +27,7 @@ export function explainUnwritable(coverdir: string, error: unknown): unknown {
   if (explanation === null) return error
   const [why, remedy] = explanation
   const message = `Cannot write the report to "${coverdir}". ${why}. ${remedy}, or choose another coverdir.`
-  return new TstraceError('coverdir-unwritable', escapeControls(message), error)
+  return new TstraceError('coverdir-unwritable', message, error)
 }
 
 function explain(error: unknown): Explanation | null {

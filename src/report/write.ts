@@ -6,7 +6,7 @@ import { dirname, join, resolve, sep } from 'node:path'
 import type { Report } from '../model/analysis.ts'
 import type { ResolvedOptions } from '../model/options.ts'
 import { formatManifest, manifestName, parseManifest } from './manifest.ts'
-import { isListing, reportFiles } from './report-files.ts'
+import { reportFiles } from './report-files.ts'
 import type { ReportFile, ReportFilesOptions } from './report-files.ts'
 import { explainUnwritable, Obstacle } from './unwritable.ts'
 
@@ -19,8 +19,8 @@ const filesAtOnce = 32
 
 /**
  * Writes `<coverdir>/<path>.cover` for each file, `summary.txt`, `functions.txt` and `callers.txt`, as far as the options
- * ask for them. Each file is replaced as a whole, or left alone when nothing changed in it. Listings of an earlier report
- * that this one no longer has are removed; nothing that tstrace did not write is, and no link inside is followed.
+ * ask for them. Each file is replaced as a whole, or left alone when nothing changed in it. What an earlier report wrote
+ * and this one no longer has is removed; nothing that tstrace did not write is, and no link inside is followed.
  * @returns the files of the report, each from `coverdir` on.
  * @throws TstraceError `coverdir-unwritable`
  */
@@ -28,7 +28,7 @@ export async function writeReport(report: Report, options: WriteOptions): Promis
   const files = reportFiles(report, options)
   try {
     await mkdir(options.coverdir, { recursive: true })
-    await replaceReport(resolve(options.coverdir), files, options)
+    await replaceReport(resolve(options.coverdir), files)
   } catch (error) {
     throw explainUnwritable(options.coverdir, error)
   }
@@ -36,11 +36,11 @@ export async function writeReport(report: Report, options: WriteOptions): Promis
 }
 
 /** The manifest names a file before it is there and until it is gone: the next run knows what a killed one wrote. */
-async function replaceReport(root: Root, files: ReportFile[], { count }: WriteOptions): Promise<void> {
+async function replaceReport(root: Root, files: ReportFile[]): Promise<void> {
   const names = files.map(({ name }) => name)
   const owned = parseManifest((await readIfThere(join(root, manifestName)))?.toString() ?? '')
   const wanted = new Set(names)
-  const stale = new Set(count ? owned.filter((name) => isListing(name) && !wanted.has(name)) : [])
+  const stale = new Set(owned.filter((name) => !wanted.has(name)))
   const directories = new Set(names.flatMap(parents))
   await makeDirectories(root, directories)
   await writeInside(root, manifestName, formatManifest([...owned, ...names]))
@@ -83,7 +83,7 @@ async function replaceFile(path: string, bytes: Buffer): Promise<void> {
     await writeFile(temporary, bytes, { flag: 'wx' })
     await rename(temporary, path)
   } catch (error) {
-    await rm(temporary, { force: true })
+    await rm(temporary, { force: true }).catch(() => {})
     throw error
   }
 }

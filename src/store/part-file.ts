@@ -29,6 +29,9 @@ export type PartFile =
   | { kind: 'version'; version: unknown }
   | { kind: 'foreign' }
 
+/** Beside the parts, for whoever made the directory: what it needs to know of the run. */
+export const runFileName = 'run.json'
+
 export function newPartId(): string {
   return randomBytes(8).toString('hex')
 }

@@ -2,7 +2,7 @@
  * Parts: how counts leave a worker. Each worker writes, for each test file, one file of its own into the directory
  * of the run; the main process reads them all afterwards. Nothing is shared, so nothing can race.
  */
-import { appendFileSync, closeSync, mkdirSync, openSync } from 'node:fs'
+import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { FileCounts } from '../model/counts.ts'
@@ -10,7 +10,7 @@ import { TstraceError } from '../model/error.ts'
 import { encodeFile } from './encode.ts'
 import { isSystemError, reasonOf } from './failure.ts'
 import { endLine } from './lines.ts'
-import { headerLine, inspectPart, newPartId, partName, type PartHeader } from './part-file.ts'
+import { headerLine, inspectPart, newPartId, partName, runFileName, type PartHeader } from './part-file.ts'
 import { isLeftBehind, newWriterId, writerPattern } from './writer.ts'
 
 /** Makes a directory for one run alone, under `parent`, and returns its path. Those of runs that were killed go. */
@@ -79,7 +79,7 @@ export class OpenPart {
   }
 }
 
-/** Removes the parts of the run, and then the directory if nothing else is in it. Never anything else. */
+/** Removes the parts of the run and its `run.json`, and then the directory if nothing else is in it. Never anything else. */
 export async function removeRunDirectory(directory: string, run: string): Promise<void> {
   await removeParts(directory, (header) => header.run === run)
 }
@@ -90,7 +90,8 @@ async function removeLeftBehind(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     const [, writer] = runDirectory.exec(name) ?? []
     if (writer === undefined || !(await isLeftBehind(join(parent, name), writer))) continue
-    await removeParts(join(parent, name), () => true)
+    // With that, the run can still be reported, and its user was told so.
+    if (!existsSync(join(parent, name, runFileName))) await removeParts(join(parent, name), () => true)
   }
 }
 
@@ -98,7 +99,7 @@ async function removeParts(directory: string, which: (header: PartHeader) => boo
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => [])
   for (const entry of entries) {
     const path = join(directory, entry.name)
-    if (entry.isFile() && (await isPart(path, which))) await rm(path, { force: true })
+    if (entry.isFile() && (entry.name === runFileName || (await isPart(path, which)))) await rm(path, { force: true })
   }
   // It may be gone already, or hold what is not ours: both are fine.
   await rmdir(directory).catch(() => {})
@@ -114,6 +115,10 @@ function appendLines(path: string, lines: Iterable<string>, flags = 'ax'): void 
   const file = openSync(path, flags)
   try {
     for (const line of lines) appendFileSync(file, line)
+  } catch (error) {
+    // What a full disk cut off: the error tells of it.
+    if (flags === 'ax') rmSync(path, { force: true })
+    throw error
   } finally {
     closeSync(file)
   }
@@ -127,7 +132,7 @@ async function isPart(path: string, which: (header: PartHeader) => boolean): Pro
 function unwritable(directory: string, error: unknown): TstraceError {
   return new TstraceError(
     'file-unwritable',
-    `The counts of this run can't be written to "${directory}". ${reasonOf(error)}. Make the directory writable, or name another.`,
+    `The counts of this run can't be written to "${directory}". ${reasonOf(error)}. Make room there, or make it writable.`,
     error,
   )
 }

@@ -7,7 +7,7 @@ import { decodeFile } from './decode.ts'
 import { DecodeError } from './decode-values.ts'
 import { isSystemError, plainMessage, reasonOf } from './failure.ts'
 import { isEnd, LineTooLong, parseLine, readLines, type TextLine } from './lines.ts'
-import { inspectPart, type PartFile } from './part-file.ts'
+import { inspectPart, type PartFile, runFileName } from './part-file.ts'
 
 /** What was in a run directory, beside the counts. */
 export interface PartsSummary {
@@ -51,7 +51,7 @@ async function findParts(directory: string, run: string, problems: string[]): Pr
 
 async function listNames(directory: string): Promise<string[]> {
   try {
-    return (await readdir(directory)).sort()
+    return (await readdir(directory)).filter((name) => name !== runFileName).sort()
   } catch (error) {
     throw new TstraceError(
       'bad-part',

@@ -13,6 +13,8 @@ export { readStore } from './store-file.ts'
 export interface StoreOptions {
   /** How long to wait while other runs write to the same store. Default: two minutes. */
   lockTimeout?: Milliseconds
+  /** The records are on disk beside the store: whatever happens from now on, some run adds them. */
+  onKept?: () => Promise<void>
 }
 
 /**
@@ -33,6 +35,7 @@ export async function updateStore(path: string, files: Records, options: StoreOp
   } catch (error) {
     throw unwritable(target, error)
   }
+  await options.onKept?.()
   try {
     return await underLock(target, options, async (lock, warnings) => {
       warnings.push(...(await addLeftBehind(target, lock)))

@@ -126,17 +126,6 @@ test('tests that load nothing of what is traced', async () => {
   expect(outcome.status).toBe(0)
 })
 
-test('a test file that can not be loaded', async () => {
-  const project = await shopWith(`{ include: 'src/**' }`, {
-    'test/broken.test.ts': `import '../src/basket.ts'\nimport './nowhere.ts'\n`,
-  })
-  const outcome = await project.vitest()
-  expectMessage(outcome, 'not-reported', ['1 of 3 test files did not report: "test/broken.test.ts"'])
-  expect(outcome.stdout).toContain('only 2 of 3 test files reported')
-  expect(outcome.status).toBe(1)
-  expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1:   if (price < 0) {')
-})
-
 test('a store that is broken', async () => {
   const project = await shopWith(`{ include: 'src/**', file: 'counts.jsonl' }`, { 'counts.jsonl': 'my notes\n' })
   const outcome = await project.vitest()

@@ -140,12 +140,15 @@ describe('written again', () => {
     expect(readFileSync(join(coverdir, 'notes.txt'), 'utf8')).toBe('mine')
   })
 
-  test('without listings, those of the last report stay, and are still known as ours', async () => {
+  test.each([
+    ['count', ['callers.txt', 'functions.txt']],
+    ['listfuncs', ['callers.txt', 'src/cart.ts.cover', 'summary.txt']],
+    ['trackcalls', ['functions.txt', 'src/cart.ts.cover', 'summary.txt']],
+  ])('without %s, nothing that it made is left', async (option, left) => {
     await write(reportOf('src/cart.ts'))
-    await write(reportOf('src/price.ts'), { count: false })
-    expect(listingsIn(coverdir)).toEqual(['src/cart.ts.cover'])
-    await write(reportOf('src/price.ts'))
-    expect(listingsIn(coverdir)).toEqual(['src/price.ts.cover'])
+    writeFileSync(join(coverdir, 'notes.txt'), 'mine')
+    await write(reportOf('src/cart.ts'), { [option]: false })
+    expect(filesIn(coverdir)).toEqual(['.tstrace-report.json', ...left, 'notes.txt'].toSorted())
   })
 
   test('after a report that failed half-way, what that one wrote is known as ours', async () => {
@@ -261,6 +264,7 @@ describe('what can go wrong with a disk', () => {
   test.each([
     ['EACCES', 'Permission is denied ("cov/src"). Make it writable, or choose another coverdir.'],
     ['EROFS', 'The file system is read-only ("cov/src").'],
+    ['ENOENT', 'It was removed while the report was being written ("cov/src"). Keep it from that'],
     ['ENOSPC', 'The disk is full ("cov/src"). Make room, or choose another coverdir.'],
     ['EIO', 'The system says: EIO: it failed ("cov/src"). Mend that, or choose another coverdir.'],
   ])('%s is explained', (code, text) => {

@@ -361,7 +361,7 @@ describe('the directory of a run', () => {
     const expected = {
       code: 'file-unwritable',
       message: expect.stringMatching(
-        /^\[tstrace\] The counts of this run can't be written to "[^"]*file[^"]*"\. E\w+: .*\. Make the directory writable, or name another\. \(file-unwritable\)$/,
+        /^\[tstrace\] The counts of this run can't be written to "[^"]*file[^"]*"\. E\w+: .*\. Make room there, or make it writable\. \(file-unwritable\)$/,
       ),
     }
     await expect(createRunDirectory(join(directory, 'file/cache'))).rejects.toThrow(expect.objectContaining(expected))

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { escapeControls } from '../../src/report/safe.ts'
+import { escapeControls } from '../../src/model/safe.ts'
 
 test.each([
   ['\u001b[31mred\u001b[0m', '\\x1b[31mred\\x1b[0m'],

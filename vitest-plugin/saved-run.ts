@@ -1,0 +1,68 @@
+/** A run on disk, beside its parts: all that another process needs to report it. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import process from 'node:process'
+import type { FilePath } from '../src/model/counts.ts'
+import { type Warning, TstraceError } from '../src/model/error.ts'
+import type { ResolvedOptions } from '../src/model/options.ts'
+import { runFileName } from '../src/store/part-file.ts'
+import { builtFile } from './built-file.ts'
+
+/** The test files that should have reported, each with why it did not, if it did not. One of several projects is one. */
+export type ExpectedTestFiles = ReadonlyMap<FilePath, string>
+
+export interface SavedRun {
+  id: string
+  root: string
+  options: ResolvedOptions
+  /** Globs of test files, from the root. */
+  tests: string[]
+  /** Absolute. */
+  setupFiles: string[]
+  expected: (readonly [FilePath, string])[]
+  /** What there was to tell before the end. */
+  warnings: Warning[]
+}
+
+const version = 1
+
+/** Without it a run that is killed can't be reported, and that is all: what keeps it from being saved stops nothing else. */
+export function saveRun(directory: string, run: SavedRun): void {
+  const path = join(directory, runFileName)
+  try {
+    writeFileSync(`${path}.tmp`, JSON.stringify({ tstrace: 'run', version, ...run }))
+    renameSync(`${path}.tmp`, path)
+  } catch {
+    // A full disk, say: then the parts have no room either, and their writers say so.
+  }
+}
+
+/** Throws a TstraceError 'bad-part'. */
+export function readSavedRun(directory: string): SavedRun {
+  const path = join(directory, runFileName)
+  try {
+    const saved = JSON.parse(readFileSync(path, 'utf8')) as SavedRun & { tstrace: unknown; version: unknown }
+    if (saved.tstrace === 'run' && saved.version === version) return saved
+  } catch (error) {
+    throw unusable(path, error)
+  }
+  throw unusable(path)
+}
+
+export const finishScript: string = builtFile('finish.js')
+
+/** What reports the run later, from where the user is now. */
+export function resumeCommand(directory: string): string {
+  return ['node', fromHere(finishScript), fromHere(directory)].join(' ')
+}
+
+function fromHere(path: string): string {
+  const short = relative(process.cwd(), path)
+  const shown = short.startsWith('..') ? path : short
+  return /^[\w./\\:@+-]+$/.test(shown) ? shown : `"${shown}"`
+}
+
+function unusable(path: string, cause?: unknown): TstraceError {
+  const message = `"${path}" does not describe a run that this tstrace can report. Give the directory that an earlier message named.`
+  return new TstraceError('bad-part', message, cause)
+}
