@@ -31,11 +31,11 @@ export interface RunOptions {
 
 export class Project {
   readonly directory: string
-  readonly #node: string
+  readonly node: string
 
   constructor(directory: string, node: string = process.execPath) {
     this.directory = directory
-    this.#node = node
+    this.node = node
   }
 
   async write(files: Record<string, string>): Promise<void> {
@@ -81,7 +81,7 @@ export class Project {
   }
 
   /** Runs Node, as if nobody was there to look: no terminal, and nothing of the Vitest around it. */
-  run(args: string[], { env = {}, node = this.#node }: RunOptions = {}): Promise<Outcome> {
+  run(args: string[], { env = {}, node = this.node }: RunOptions = {}): Promise<Outcome> {
     return runProgram(node, args, this.directory, env)
   }
 }
