@@ -19,6 +19,8 @@ export interface ReportedRun extends AnalyseOptions {
   testFiles: FilePath[] | null
   /** Why a test file did not report, as far as that is known. */
   absences?: ReadonlyMap<FilePath, string>
+  /** Files that ran without being instrumented. */
+  uncounted?: FilePath[]
   color: boolean
 }
 
@@ -77,6 +79,7 @@ export async function reportCounted(counted: Counted, run: ReportedRun): Promise
   if (!options.report) return { report: null, text: '', warnings }
   const { report, warnings: found } = await analyse(counted.records, run)
   report.testFiles = run.testFiles && { expected: run.testFiles.length, reported: counted.testFiles.length }
+  report.uncounted = sortedUnion(run.uncounted ?? [], uncountedIn(found))
   if (options.count || options.listfuncs || options.trackcalls)
     await writeReport(report, { ...options, coverdir: resolve(run.root, options.coverdir) })
   return { report, text: printed(report, run), warnings: [...warnings, ...found] }
@@ -138,6 +141,15 @@ function unreported({ testFiles: expected, absences }: ReportedRun, reported: Fi
     `${absent.length} of ${expected.length} test files did not report: ${listNames(absent, absences)}. ` +
     'What they ran is missing from the counts: run them again.'
   return [{ slug: 'not-reported', message }]
+}
+
+/** The files that warnings say are not counted. */
+export function uncountedIn(warnings: Iterable<Warning>): FilePath[] {
+  return [...warnings].flatMap(({ uncounted }) => uncounted ?? [])
+}
+
+function sortedUnion(some: FilePath[], more: FilePath[]): FilePath[] {
+  return [...new Set([...some, ...more])].sort()
 }
 
 function noData(options: ResolvedOptions): Warning {

@@ -1,7 +1,7 @@
 /** The end of a run, as asked for and as shown, in whichever process it comes. */
 import process from 'node:process'
 import { type Warning, TstraceError, formatMessage } from '../src/model/error.ts'
-import type { FinishedRun, RunOutcome } from '../src/run.ts'
+import { type FinishedRun, type RunOutcome, uncountedIn } from '../src/run.ts'
 import { type ExpectedTestFiles, resumeCommand } from './saved-run.ts'
 import type { TestRun } from './test-run.ts'
 
@@ -14,7 +14,20 @@ export function requestFor(run: TestRun, expected: ExpectedTestFiles, output: No
   const color = output.isTTY && !process.env['NO_COLOR']
   const testFiles = [...expected.keys()]
   const resume = resumeCommand(directory)
-  return { root, options, select, directory, run: id, testFiles, absences: expected, expected, resume, color }
+  const uncounted = uncountedIn(run.warnings.values())
+  return {
+    root,
+    options,
+    select,
+    directory,
+    run: id,
+    testFiles,
+    absences: expected,
+    expected,
+    uncounted,
+    resume,
+    color,
+  }
 }
 
 /** Its warnings are shown with those of the run. */

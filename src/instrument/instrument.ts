@@ -70,7 +70,7 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
 export function unparsed(code: string, path: string, problem: { message: string }): InstrumentResult {
   const reason = problem.message.replace(/\.$/, '')
   const message = `Cannot parse "${path}": ${reason}. It runs as it is, and nothing in it is counted.`
-  return { code, map: null, sites: null, warnings: [{ slug: 'parse-error', message }] }
+  return { code, map: null, sites: null, warnings: [{ slug: 'parse-error', message, uncounted: path }] }
 }
 
 /** Errs on the safe side: the other way of finding the global object works too, in fewer hosts. */

@@ -43,5 +43,5 @@ export function instrumentOutput(code: string, options: OutputOptions): Instrume
 
 function withoutMap(path: string): Warning {
   const message = `Cannot trace "${path}": the plugin that compiled it gives no source map, so nothing says where its lines went. It runs as it is, and nothing in it is counted.`
-  return { slug: 'no-map', message }
+  return { slug: 'no-map', message, uncounted: path }
 }

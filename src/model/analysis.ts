@@ -91,4 +91,6 @@ export interface Report {
   calls: Call[]
   /** Test files that ran and how many of them reported; null outside of a test run. */
   testFiles: { expected: number; reported: number } | null
+  /** Files that could not be instrumented, sorted: nothing is known of what ran in them. */
+  uncounted?: FilePath[]
 }

@@ -1,3 +1,4 @@
+import type { FilePath } from './counts.ts'
 import { escapeControls } from './safe.ts'
 
 /** Why something could not be done: the word in brackets at the end of every message, explained in README.md. */
@@ -28,6 +29,8 @@ export interface Warning {
   slug: Slug
   /** What happened, with the value in quotes. Why, if known. What to do. */
   message: string
+  /** A file that runs as it is, with nothing in it counted: the report names it. */
+  uncounted?: FilePath
 }
 
 /** The one error of tstrace: it could not do its job. */

@@ -20,9 +20,10 @@ interface Row {
 
 const labelWidth = 11
 const filesShown = 5
+const uncountedShown = 3
 const rangesShown = 4
 
-/** What the terminal shows at the end of a run: at most 12 lines, in columns that continue Vitest's own. */
+/** What the terminal shows at the end of a run: at most 13 lines, in columns that continue Vitest's own. */
 export function renderDigest(report: Report, { color, coverdir }: DigestOptions): string {
   const colors = picocolors.createColors(color)
   const totals = countTotals(report)
@@ -30,6 +31,7 @@ export function renderDigest(report: Report, { color, coverdir }: DigestOptions)
     headRow(totals, report.testFiles, colors),
     ...shareRows(totals, colors),
     ...missingRows(report, colors),
+    ...uncountedRows(report, colors),
     { label: 'Report', text: colors.cyan(escapeControls(coverdir)) },
   ]
   return rows.map(({ label, text }) => `${colors.dim(label.padStart(labelWidth))}  ${text}\n`).join('')
@@ -76,6 +78,14 @@ function missingRows(report: Report, colors: Colors): Row[] {
   const rest = files.length - shown.length
   if (rest > 0) texts.push(colors.dim(`and ${quantity(rest, 'more file')}`))
   return texts.map((text, index) => ({ label: index === 0 ? 'Missing' : '', text }))
+}
+
+function uncountedRows({ uncounted = [] }: Report, colors: Colors): Row[] {
+  if (uncounted.length === 0) return []
+  const shown = uncounted.slice(0, uncountedShown).map(escapeControls)
+  const rest = uncounted.length - shown.length
+  const text = [...shown, ...(rest > 0 ? [`and ${quantity(rest, 'more file')}`] : [])].join(', ')
+  return [{ label: 'Uncounted', text: colors.yellow(text) }]
 }
 
 function widest(numbers: readonly number[]): number {

@@ -1,16 +1,25 @@
 import type { FileReport, Report } from '../model/analysis.ts'
+import type { FilePath } from '../model/counts.ts'
+import { moduleName } from '../model/paths.ts'
+import type { RowOptions } from './functions.ts'
 import { sortBy } from './order.ts'
 import { escapeControls } from '../model/safe.ts'
 import { lineShare, percentage } from './totals.ts'
 
 /**
- * `lines   cov%   module   (path)`, a row a file: how many lines could run, and how many percent of them did. As in
+ * `lines   cov%   module   (path)`, a row a file: how many lines could run, and how many percent of them did. Those that could not
+ * be instrumented come last, with question marks. As in
  * Python's trace a file with no such line (only types) has no row; unlike there, it is never 100% for want of `missing`.
  */
-export function renderSummary(report: Report): string {
+export function renderSummary(report: Report, { pythonCompat }: RowOptions): string {
   const files = sortBy(report.files, ({ module, path }) => [module, path])
-  const rows = files.filter(({ lines }) => lines.length > 0).map(summaryRow)
+  const counted = files.filter(({ lines }) => lines.length > 0).map(summaryRow)
+  const rows = [...counted, ...(pythonCompat ? [] : (report.uncounted ?? []).map(uncountedRow))]
   return rows.length === 0 ? '' : ['lines   cov%   module   (path)', ...rows, ''].join('\n')
+}
+
+function uncountedRow(path: FilePath): string {
+  return `    ?     ?%   ${escapeControls(moduleName(path))}   (${escapeControls(path)})`
 }
 
 function summaryRow(file: FileReport): string {

@@ -15,13 +15,14 @@ test('the digest of the shop', async () => {
   await expect(renderDigest(shopReport(), plain)).toMatchFileSnapshot('gold/shop/digest.txt')
 })
 
-test('has at most 12 lines, the files with most missing lines first', () => {
+test('has at most 13 lines, the files with most missing lines first', () => {
   const shelves = Array.from({ length: 40 }, (_, index) =>
     fileOf(`src/shelf-${index}.ts`, [1, ...Array<number>(index).fill(0)]),
   )
   const shop = shopReport()
-  const rows = digest({ ...shop, files: [...shop.files, ...shelves] })
-  expect(rows).toHaveLength(12)
+  const uncounted = ['src/a.ts', 'src/\u001b[31mb.ts', 'src/c.ts', 'src/d.ts', 'src/e.ts']
+  const rows = digest({ ...shop, files: [...shop.files, ...shelves], uncounted })
+  expect(rows).toHaveLength(13)
   expect(rows.slice(5)).toEqual([
     '    Missing  src/shelf-39.ts  39  2-40',
     '             src/shelf-38.ts  38  2-39',
@@ -29,6 +30,7 @@ test('has at most 12 lines, the files with most missing lines first', () => {
     '             src/shelf-36.ts  36  2-37',
     '             src/shelf-35.ts  35  2-36',
     '             and 36 more files',
+    '  Uncounted  src/a.ts, src/\\x1b[31mb.ts, src/c.ts, and 2 more files',
     '     Report  tstrace-report',
   ])
 })

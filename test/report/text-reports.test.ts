@@ -95,6 +95,14 @@ describe('summary', () => {
       '',
     ])
   })
+
+  test('puts question marks where nothing could be counted; Python has no place for that', () => {
+    const report = reportOf({ files: [fileOf('src/a.ts', [1])], uncounted: ['src/\u001b[31mred.ts'] })
+    expect(renderers.summary(report, counted)).toMatch(
+      /\n {4}\? {5}\?% {3}src\/\\x1b\[31mred {3}\(src\/\\x1b\[31mred\.ts\)\n$/,
+    )
+    expect(renderers.summary(report, { pythonCompat: true })).not.toContain('?')
+  })
 })
 
 describe('functions', () => {
