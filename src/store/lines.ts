@@ -1,6 +1,6 @@
 /** A file of lines as a stream: no limit on its size, and little of it in memory. */
 import { constants, isUtf8 } from 'node:buffer'
-import { createReadStream } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { field } from './decode-values.ts'
@@ -27,6 +27,8 @@ export function isGzip(path: string): boolean {
 export interface LinesOptions {
   /** Whether the file is compressed. */
   gzip: boolean
+  /** How many bytes the file has, if that is known: a small one is read at once. */
+  size?: number
   /** How many bytes a line may have: where it never ends, memory would. What is longer can't be parsed. */
   longest?: number
 }
@@ -34,12 +36,12 @@ export interface LinesOptions {
 /** Every line, as many at a time as were read at once. Throws an Error where one is too long. */
 export async function* readLines(
   path: string,
-  { gzip, longest = constants.MAX_STRING_LENGTH }: LinesOptions,
+  { gzip, size = Infinity, longest = constants.MAX_STRING_LENGTH }: LinesOptions,
 ): AsyncGenerator<TextLine[]> {
   let number = 0
   let rest: Buffer[] = []
   let restLength = 0
-  for await (const chunk of readChunks(path, gzip)) {
+  for await (const chunk of readChunks(path, gzip, size)) {
     const lines: TextLine[] = []
     let start = 0
     for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
@@ -74,7 +76,10 @@ export function isEnd(value: unknown): boolean {
 
 const newline = 0x0a
 
-function readChunks(path: string, gzip: boolean): AsyncIterable<Buffer> {
+const smallSize = 1_048_576
+
+function readChunks(path: string, gzip: boolean, size: number): AsyncIterable<Buffer> | Iterable<Buffer> {
+  if (!gzip && size <= smallSize) return [readFileSync(path)]
   const file = createReadStream(path)
   // An error of either stream ends the other, and reaches the reader through the one it reads.
   return gzip ? pipeline(file, createGunzip(), () => {}) : file

@@ -94,7 +94,7 @@ function isBetter(part: Part, other: Part): boolean {
 async function readPart(part: Part, visit: Visit, problems: string[]): Promise<boolean> {
   const name = describePart(part)
   try {
-    const last = await visitLines(part.path, visit, (number, why) =>
+    const last = await visitLines(part, visit, (number, why) =>
       problems.push(`Line ${number} of the ${name} was left out. ${why} Run again to count it.`),
     )
     if (part.whole) return true
@@ -110,12 +110,12 @@ const whatIsLost = 'What it ran after that is missing: run it again.'
 
 /** The last line there was. */
 async function visitLines(
-  path: string,
+  { path, size }: Part,
   visit: Visit,
   leaveOut: (line: number, why: string) => void,
 ): Promise<TextLine | undefined> {
   let last: TextLine | undefined
-  for await (const lines of readLines(path, { gzip: false })) {
+  for await (const lines of readLines(path, { gzip: false, size })) {
     for (const line of lines) {
       const problem = line.number === 1 || !line.whole ? null : visitLine(line, visit)
       if (problem !== null) leaveOut(line.number, problem)

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   appendFileSync,
   copyFileSync,
@@ -272,6 +273,11 @@ describe('what is not a part of the run', () => {
       'a file of bytes',
       (directory) => writeFileSync(join(directory, 'part-0123456789abcdef.jsonl'), Buffer.alloc(100_000)),
       /"[^"]*" is not a part/,
+    ],
+    [
+      'a pipe',
+      (directory) => void execFileSync('mkfifo', [join(directory, 'pipe')]),
+      /pipe" is not a part that tstrace wrote/,
     ],
     ['a directory', (directory) => mkdirSync(join(directory, 'src')), /src" can't be read. EISDIR/],
     [

@@ -1,37 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, readdirSync, rmSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { build } from 'tsdown'
-import { afterAll, beforeAll, expect } from 'vitest'
+import { expect } from 'vitest'
 import type { FileCounts } from '../../src/model/counts.ts'
 import { readStore, updateStore } from '../../src/store/store.ts'
 import { test } from './directory.ts'
+import { useEntry } from './entries.ts'
 import { cart } from './shop.ts'
 
-let built: string
-
-// Node 20 can't run TypeScript by itself.
-beforeAll(async () => {
-  built = await mkdtemp(join(tmpdir(), 'tstrace-shop-run-'))
-  const entry = join(import.meta.dirname, 'shop-run.entry.ts')
-  await build({
-    entry: [entry],
-    outDir: built,
-    platform: 'node',
-    config: false,
-    dts: false,
-    logLevel: 'silent',
-    deps: { alwaysBundle: [/./], onlyBundle: false },
-  })
-})
-afterAll(() => rm(built, { recursive: true }))
+const shopRun = useEntry('shop-run')
 
 function startRun(...given: [store: string, times: number, files: number, death?: number]): ChildProcess {
-  return spawn(process.execPath, [join(built, 'shop-run.entry.mjs'), ...given.map(String)], {
+  return spawn(process.execPath, [shopRun(), ...given.map(String)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
 }
