@@ -14,7 +14,8 @@ import { expandGlobs, readCounts } from './stores.ts'
 export async function reportFiles(command: Extract<Command, { kind: 'report' }>): Promise<void> {
   const { options, formats } = command
   const root = realpathSync(process.cwd())
-  const counted = await readCounts(await expandGlobs(command.files), root, createMapPath(command.maps))
+  const mapPath = command.maps.length > 0 ? createMapPath(command.maps) : null
+  const counted = await readCounts(await expandGlobs(command.files), root, mapPath)
   const ignore = createIgnore(root, options)
   const records = only(counted.records, ({ path }) => ignore(path) === null)
   const terminal = process.stderr.isTTY

@@ -8,6 +8,7 @@ import { TstraceError, type Warning } from '../model/error.ts'
 import { toFilePath } from '../model/paths.ts'
 import type { Counted } from '../run.ts'
 import { CountsTable } from '../store/counts-table.ts'
+import { type Records, mergeSorted } from '../store/merge.ts'
 import { type MapPath, readIstanbul } from '../store/read-istanbul.ts'
 import { readStore } from '../store/store.ts'
 
@@ -23,21 +24,30 @@ export async function expandGlobs(names: string[]): Promise<string[]> {
   return [...new Set((await Promise.all(found)).flat())]
 }
 
-/** The sum of all. Throws a TstraceError 'bad-store' or 'bad-part'. */
-export async function readCounts(names: string[], root: string, mapPath: MapPath): Promise<Counted> {
-  const table = new CountsTable()
+/**
+ * The sum of all, as a stream unless paths are mapped: then nothing is sorted any more. Throws a TstraceError 'bad-store'
+ * or 'bad-part', at once or while it is read.
+ */
+export async function readCounts(names: string[], root: string, mapPath: MapPath | null): Promise<Counted> {
+  const inputs: Records[] = []
   const warnings: Warning[] = []
   for (const name of names) {
     if (await isIstanbuls(name)) {
-      const istanbul = await readIstanbul(name, root, mapPath)
+      const istanbul = await readIstanbul(name, root, mapPath ?? undefined)
       warnings.push(...istanbul.warnings)
-      for (const record of istanbul.files) table.add(record)
+      inputs.push(istanbul.files)
     } else {
-      for await (const record of readStore(name))
-        table.add(mapRecord(record, (path) => toFilePath(root, resolve(root, mapPath(path)))))
+      inputs.push(mapPath === null ? readStore(name) : await readMapped(name, root, mapPath))
     }
   }
-  return { records: table, testFiles: [], warnings }
+  return { records: mergeSorted(inputs), testFiles: [], warnings }
+}
+
+async function readMapped(name: string, root: string, mapPath: MapPath): Promise<CountsTable> {
+  const table = new CountsTable()
+  for await (const record of readStore(name))
+    table.add(mapRecord(record, (path) => toFilePath(root, resolve(root, mapPath(path)))))
+  return table
 }
 
 function mapRecord(record: FileCounts, mapPath: MapPath): FileCounts {
