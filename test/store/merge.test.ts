@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FileCounts } from '../../src/model/counts.ts'
+import { escapeControls } from '../../src/model/safe.ts'
 import { addCounts, emptySum, finishSum } from '../../src/store/add.ts'
 import { CountsTable } from '../../src/store/counts-table.ts'
 import { encodeFile } from '../../src/store/encode.ts'
@@ -98,7 +99,8 @@ describe('adding up records', () => {
           expect(exactTotal(sum)).toBe(exactTotal(files))
         } catch (error) {
           expect(error).toMatchObject({ code: 'bad-part' })
-          const path = files.find((file) => (error as Error).message.includes(` of "${file.path}" (revision `))?.path
+          const { message } = error as Error
+          const path = files.find((file) => message.includes(escapeControls(` of "${file.path}" (revision `)))?.path
           const own = files.filter((file) => file.path === path)
           expect(exactTotal(own)).toBeGreaterThan(BigInt(Number.MAX_SAFE_INTEGER))
         }

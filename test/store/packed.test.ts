@@ -15,7 +15,7 @@ test.each([
   ['another version', packCounts([cart()]).replace('1:', '2:'), 'version is "2", not "1"'],
   ['half of it', packCounts([cart()]).slice(0, 60), 'not what gzip wrote'],
   ['no JSON', `1:${gzipSync('cart').toString('base64')}`, 'record is "cart", not JSON'],
-  ['no record', `1:${gzipSync('{}').toString('base64')}`, 'counts is undefined'],
+  ['no record', `1:${gzipSync('{}').toString('base64')}`, 'path is undefined'],
 ])('%s is refused', (_, packed, message) => {
   expect(() => unpackCounts(packed)).toThrow(message)
 })
