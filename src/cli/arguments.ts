@@ -4,6 +4,7 @@ import { closest } from 'fastest-levenshtein'
 import { TstraceError } from '../model/error.ts'
 import type { PrintItem, ResolvedOptions } from '../model/options.ts'
 import { resolveOptions } from '../options.ts'
+import type { Asked } from '../register/begin.ts'
 import { type Flag, allFlags, formatNames, modeNames } from './flags.ts'
 
 export type Command =
@@ -12,11 +13,6 @@ export type Command =
   | { kind: 'merge'; out: string; files: string[] }
   | ({ kind: 'report'; files: string[]; maps: string[] } & Asked)
   | ({ kind: 'run'; program: string; isModule: boolean; args: string[] } & Asked)
-
-export interface Asked {
-  options: ResolvedOptions
-  formats: string[]
-}
 
 type Values = Record<string, string | boolean | string[] | undefined>
 

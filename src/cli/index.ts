@@ -14,6 +14,14 @@ try {
   process.exitCode = 2
 }
 
+/** The thread for the report loads while we do. */
+async function run(command: Extract<Command, { kind: 'run' }>): Promise<void> {
+  const { ReportThread } = await import('../register/report.ts')
+  const reports = new ReportThread()
+  const { runProgram } = await import('./run.ts')
+  return runProgram(command, reports)
+}
+
 async function main(command: Command): Promise<void> {
   switch (command.kind) {
     case 'help':
@@ -25,6 +33,6 @@ async function main(command: Command): Promise<void> {
     case 'report':
       return (await import('./report.ts')).reportFiles(command)
     case 'run':
-      return (await import('./run.ts')).runProgram(command)
+      return run(command)
   }
 }

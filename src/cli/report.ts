@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import process from 'node:process'
-import type { FileCounts } from '../model/counts.ts'
+import type { FileCounts, FilePath } from '../model/counts.ts'
 import { formatMessage } from '../model/error.ts'
 import { filesOnly, presentReport } from '../present.ts'
 import { reportCounted } from '../run.ts'
@@ -17,7 +17,7 @@ export async function reportFiles(command: Extract<Command, { kind: 'report' }>)
   const mapPath = command.maps.length > 0 ? createMapPath(command.maps) : null
   const counted = await readCounts(await expandGlobs(command.files), root, mapPath)
   const ignore = createIgnore(root, options)
-  const records = only(counted.records, ({ path }) => ignore(path) === null)
+  const records = withoutIgnored(counted.records, (path) => ignore(path) !== null)
   const terminal = process.stderr.isTTY
   const color = terminal && !process.env['NO_COLOR']
   const select = createSelector(root, options)
@@ -30,6 +30,18 @@ export async function reportFiles(command: Extract<Command, { kind: 'report' }>)
   process.stderr.write(stderr + warnings.map((warning) => `${formatMessage(warning)}\n`).join(''))
 }
 
-async function* only(records: Records, isWanted: (record: FileCounts) => boolean): AsyncGenerator<FileCounts> {
-  for await (const record of records) if (isWanted(record)) yield record
+type IsIgnored = (path: FilePath) => boolean
+
+/** As if they had not been traced. */
+async function* withoutIgnored(records: Records, isIgnored: IsIgnored): AsyncGenerator<FileCounts> {
+  for await (const record of records) if (!isIgnored(record.path)) yield withoutCallers(record, isIgnored)
+}
+
+function withoutCallers(record: FileCounts, isIgnored: IsIgnored): FileCounts {
+  const pairs = record.pairs.map((pair) =>
+    'path' in pair.caller && isIgnored(pair.caller.path)
+      ? { ...pair, caller: { context: '<external>', file: null } }
+      : pair,
+  )
+  return { ...record, pairs }
 }

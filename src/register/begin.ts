@@ -3,19 +3,40 @@ import { realpathSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { TstraceError } from '../model/error.ts'
 import type { ResolvedOptions } from '../model/options.ts'
 import { createRunDirectory } from '../store/parts.ts'
+import { ReportThread } from './report.ts'
 import type { TracedRun } from './traced-run.ts'
 
-export interface BegunRun {
+/** What the user asks of a run. */
+export interface Asked {
   options: ResolvedOptions
   formats: string[]
-  asked: string[]
 }
 
-/** A run of its own, with the current directory as root. Throws a TstraceError 'file-unwritable'. */
-export async function beginRun({ options, formats, asked }: BegunRun): Promise<TracedRun> {
+/** A run with the current directory as root. `asked`: see `TracedRun.asked`. Throws a TstraceError 'file-unwritable'. */
+export async function beginRun({ options, formats }: Asked, asked: string[]): Promise<TracedRun> {
   // Each user has one: nobody else could write into a shared one.
   const directory = await createRunDirectory(join(tmpdir(), `tstrace-${userInfo().username}`))
   return { run: randomUUID(), directory, root: realpathSync(process.cwd()), options, formats, asked }
+}
+
+/** A run whose options are in the environment; ends the process where they make no sense. */
+export async function beginFromEnvironment(): Promise<void> {
+  const reports = new ReportThread()
+  try {
+    const { traceProcess } = await import('./start.ts')
+    traceProcess(await beginRun(await askedByEnvironment(), []), reports)
+  } catch (error) {
+    if (!(error instanceof TstraceError)) throw error
+    console.error(error.message)
+    process.exit(2)
+  }
+}
+
+async function askedByEnvironment(): Promise<Asked> {
+  const words = process.env['TSTRACE_OPTIONS']?.split(/\s+/).filter((word) => word !== '') ?? []
+  if (words.length > 0) return (await import('../cli/arguments.ts')).parseOptions(words)
+  return { options: (await import('../options.ts')).resolveOptions(), formats: [] }
 }

@@ -1,4 +1,4 @@
-/** How counts leave a traced process or thread, whatever ends it. */
+/** How counts leave a traced process or thread. */
 import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { TstraceError } from '../model/error.ts'
@@ -10,40 +10,39 @@ export class Delivery {
   readonly #run: TracedRun
   readonly #recorder: FullRecorder
   #part: OpenPart | null = null
-  #ended = false
 
   constructor(run: TracedRun, recorder: FullRecorder) {
     this.#run = run
     this.#recorder = recorder
   }
 
-  /** Lets the run know of this process, now that there is something to count. */
+  /** Lets the run know of this process, now that there is something to count: if it is killed, it is missed. */
   begin(): void {
-    if (this.#part || !existsSync(this.#run.directory)) return
+    this.#attempt(() => this.#openPart())
+  }
+
+  /** What was counted since the last time, as a whole part. */
+  handOver(): void {
+    const counts = takeCounts(this.#recorder)
+    if (counts.length === 0 && !this.#part) return
     this.#attempt(() => {
-      const { directory, run } = this.#run
-      this.#part = new OpenPart(directory, { run, testFile: null, worker: process.pid })
+      const part = this.#openPart()
+      part.write(counts)
+      part.end()
+      this.#part = null
     })
   }
 
-  /** What was counted since the last time. */
-  soFar(): void {
-    if (this.#recorder.files.length > 0) this.begin()
-    const part = this.#part
-    if (part && !this.#ended) this.#attempt(() => part.write(takeCounts(this.#recorder)))
-  }
-
-  end(): void {
-    this.soFar()
-    const part = this.#part
-    if (part && !this.#ended) this.#attempt(() => part.end())
-    this.#ended = true
+  #openPart(): OpenPart {
+    const { directory, run } = this.#run
+    this.#part ??= new OpenPart(directory, { run, testFile: null, worker: process.pid })
+    return this.#part
   }
 
   /** The program is not to suffer from what we can't do. */
   #attempt(action: () => void): void {
     try {
-      // A run that is over has removed its parts: nobody would read this one.
+      // A run that is over has removed its directory: nobody would read this part.
       if (existsSync(this.#run.directory)) action()
     } catch (error) {
       if (!(error instanceof TstraceError)) throw error

@@ -1,6 +1,7 @@
 /** Puts the loader between Node and the program's files: with `module.registerHooks` where it is, else around it. */
 import { readFileSync } from 'node:fs'
 import Module, { register } from 'node:module'
+import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { createCompilePatch, patchCommonJs } from './commonjs.ts'
 import type { Loader } from './loader.ts'
@@ -41,21 +42,19 @@ function installSyncHooks(install: RegisterHooks, loader: Loader): void {
   function load(url: string, context: LoadContext, next: NextLoad): Loaded {
     if (!url.startsWith('file:')) return next(url, context)
     const filename = fileURLToPath(url)
-    if (needsTransform(filename, '')) return loadRefused(loader, filename)
+    const refused = readRefused(filename)
+    if (refused !== null) return loadRefused(loader, filename, refused)
     const loaded = next(url, context)
     const { format, source } = loaded
     if (source === null || source === undefined || !isCode(format)) return loaded
-    const text = textOf(source)
-    const transformed = needsTransform(filename, text)
-    if (compiledAs(format) === 'commonjs' && typeof source !== 'string' && !transformed) {
+    if (typeof source !== 'string' && goesOnByRequire(format)) {
       // Its exports are read from the text as it stands; then it goes the way of `require`, which asks no hook again.
       if (loader.traces(filename)) compileTraced(filename)
       return loaded
     }
+    const text = typeof source === 'string' ? source : Buffer.from(source).toString('utf8')
     const code = loader.prepare(filename, text, { format: compiledAs(format) })
-    if (code === text) return loaded
-    // What was transformed has no types left to strip.
-    return { ...loaded, source: code, format: transformed ? compiledAs(format) : format }
+    return code === text ? loaded : { ...loaded, source: code }
   }
 }
 
@@ -75,21 +74,27 @@ function resolveTypeScript(specifier: string, context: { parentURL?: string | un
   }
 }
 
-/** What Node has no loader for. */
-function loadRefused(loader: Loader, filename: string): Loaded {
+/** The text of a file that Node has no loader for: it would throw already when it looks for the format. Else null. */
+function readRefused(filename: string): string | null {
+  if (!/\.(?:[cm]?tsx?|jsx)$/.test(filename)) return null
   const text = readFileSync(filename, 'utf8')
+  return needsTransform(filename, text) ? text : null
+}
+
+function loadRefused(loader: Loader, filename: string, text: string): Loaded {
   const format = moduleFormat(filename, text)
   return { format, source: loader.prepare(filename, text, { format }), shortCircuit: true }
 }
 
+/** CommonJS that is imported: Node 22 compiles TypeScript of that kind itself. */
+function goesOnByRequire(format: string | null | undefined): boolean {
+  return format === 'commonjs' || (format === 'commonjs-typescript' && Number.parseInt(process.versions.node, 10) > 22)
+}
+
 function isCode(format: string | null | undefined): boolean {
-  return format === null || format === undefined || /^(?:module|commonjs)(?:-typescript)?$/.test(format)
+  return format === null || format === undefined || /^(?:(?:module|commonjs)(?:-typescript)?|typescript)$/.test(format)
 }
 
 function compiledAs(format: string | null | undefined): ModuleFormat | null {
   return format?.startsWith('module') ? 'module' : format?.startsWith('commonjs') ? 'commonjs' : null
-}
-
-function textOf(source: string | Uint8Array): string {
-  return typeof source === 'string' ? source : Buffer.from(source).toString('utf8')
 }

@@ -1,30 +1,27 @@
 /** `node --import tstrace/register app.ts` */
+import { realpathSync } from 'node:fs'
 import process from 'node:process'
-import { parseOptions } from '../cli/arguments.ts'
-import { TstraceError } from '../model/error.ts'
-import { resolveOptions } from '../options.ts'
-import { beginRun } from './begin.ts'
-import { traceProcess } from './start.ts'
+import { fileURLToPath } from 'node:url'
+import { ownFile } from './own-files.ts'
 import { decodeRun, runVariable } from './traced-run.ts'
 
 /** More than one `--import` may lead here. */
 const startedKey = Symbol.for('tstrace.started')
 const realm = globalThis as { [startedKey]?: boolean }
 
-if (!realm[startedKey]) {
+if (!realm[startedKey] && !isCommandLine()) {
   Object.defineProperty(realm, startedKey, { value: true })
-  const joinedRun = decodeRun(process.env[runVariable])
-  traceProcess(joinedRun ?? (await beginOwn()), { began: joinedRun === null })
+  const run = decodeRun(process.env[runVariable])
+  if (run) (await import('./start.ts')).traceProcess(run, null)
+  else await (await import('./begin.ts')).beginFromEnvironment()
 }
 
-async function beginOwn(): Promise<ReturnType<typeof beginRun>> {
+/** It begins a run of its own, also where it is run by a traced program. */
+function isCommandLine(): boolean {
+  const [, program] = process.argv
   try {
-    const words = process.env['TSTRACE_OPTIONS']?.split(/\s+/).filter((word) => word !== '') ?? []
-    const asked = words.length === 0 ? { options: resolveOptions(), formats: [] } : parseOptions(words)
-    return await beginRun({ ...asked, asked: [] })
-  } catch (error) {
-    if (!(error instanceof TstraceError)) throw error
-    console.error(error.message)
-    process.exit(2)
+    return program !== undefined && realpathSync(program) === realpathSync(fileURLToPath(ownFile('../cli/index.js')))
+  } catch {
+    return false
   }
 }

@@ -9,7 +9,8 @@ import { finishRun, reportSoFar } from '../run.ts'
 import { createSelector } from '../select.ts'
 import { inspectPart } from '../store/part-file.ts'
 import { filesOnly, presentReport } from '../present.ts'
-import type { ReportOrders } from './report-thread.ts'
+import type { ReportOrders } from './report.ts'
+import { requestSignal } from './request.ts'
 import type { TracedRun } from './traced-run.ts'
 
 /** Returns the exit status of tstrace's own work. */
@@ -26,7 +27,7 @@ export async function makeReport({ run, final, terminal, color }: ReportOrders):
     color,
   }
   try {
-    if (final) await othersToEnd(directory)
+    await othersToHandOver(directory, final)
     const { report, warnings } = final ? await finishRun(finished) : await reportSoFar(finished)
     const { stdout, stderr } = await presentReport(report, { root, options, formats: run.formats, terminal, color })
     if (report?.files.length === 0) warnings.push(nothingCounted(run))
@@ -49,22 +50,46 @@ function nothingCounted({ root, asked }: TracedRun): Warning {
 }
 
 const pollingTime = 10
-const longestWait = 1000
+const timeToEnd = 200
+const timeToAnswer = 1000
 
-/** A signal that ends the run comes to all of its processes at once: the others may still be writing. */
-async function othersToEnd(directory: string): Promise<void> {
-  for (let waited = 0; waited < longestWait && (await someoneWrites(directory)); waited += pollingTime)
+/** What ends the run may end its other processes at the same moment. Those that go on are asked. */
+async function othersToHandOver(directory: string, final: boolean): Promise<void> {
+  const others = await findOpenParts(directory)
+  const goingOn = final ? await waitForEnds(directory, others, timeToEnd) : others
+  if (process.platform !== 'win32') for (const { worker } of goingOn) process.kill(worker, requestSignal)
+  await waitForEnds(directory, goingOn, timeToAnswer)
+}
+
+interface OpenPartOf {
+  name: string
+  worker: number
+}
+
+/** Returns those that have no end when the time is over. */
+async function waitForEnds(directory: string, parts: OpenPartOf[], time: number): Promise<OpenPartOf[]> {
+  let left = parts
+  for (const deadline = performance.now() + time; left.length > 0 && performance.now() < deadline;) {
     await setTimeout(pollingTime)
+    const open = new Set((await findOpenParts(directory)).map(({ name }) => name))
+    left = left.filter(({ name }) => open.has(name))
+  }
+  return left
 }
 
-async function someoneWrites(directory: string): Promise<boolean> {
+/** Those of other processes that are alive. */
+async function findOpenParts(directory: string): Promise<OpenPartOf[]> {
   const names = await readdir(directory).catch(() => [])
-  const parts = await Promise.all(names.map((name) => inspectPart(join(directory, name)).catch(() => null)))
-  return parts.some((part) => part?.kind === 'part' && !part.whole && isOther(part.header.worker))
+  const found = names.map(async (name) => {
+    const part = await inspectPart(join(directory, name)).catch(() => null)
+    if (part?.kind !== 'part' || part.whole) return []
+    const { worker } = part.header
+    return worker !== undefined && worker !== process.pid && isAlive(worker) ? [{ name, worker }] : []
+  })
+  return (await Promise.all(found)).flat()
 }
 
-function isOther(worker: number | undefined): boolean {
-  if (worker === undefined || worker === process.pid) return false
+function isAlive(worker: number): boolean {
   try {
     return process.kill(worker, 0)
   } catch {

@@ -1,28 +1,27 @@
-/** The thread that makes a run's report. */
-import { workerData } from 'node:worker_threads'
-import type { TracedRun } from './traced-run.ts'
+/** The thread that makes a run's reports. */
+import { writeSync } from 'node:fs'
+import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { type ReportOrders, type ReportState, askedPlace, madePlace, statusPlace } from './report.ts'
 
-export interface ReportOrders {
-  run: TracedRun
-  /** Where the thread says that it is done, and the exit status; null where nobody waits. */
-  done: Int32Array<SharedArrayBuffer> | null
-  /** false: the run goes on. */
-  final: boolean
-  /** Whether stderr is one, and how it likes things. */
-  terminal: boolean
-  color: boolean
+const state = workerData as ReportState
+const loading = import('./make-report.ts')
+// What goes wrong here is told when there is something to do.
+await loading.catch(() => {})
+
+for (let made = 0; ; made++) {
+  Atomics.wait(state, askedPlace, made)
+  state[statusPlace] = await makeNext().catch(fail)
+  Atomics.store(state, madePlace, made + 1)
+  Atomics.notify(state, madePlace)
 }
 
-const orders = workerData as ReportOrders
-let status = 2
-try {
-  // Whatever goes wrong, also in loading it: who waits has to know.
-  const { makeReport } = await import('./make-report.ts')
-  status = await makeReport(orders)
-} finally {
-  if (orders.done) {
-    orders.done[1] = status
-    Atomics.store(orders.done, 0, 1)
-    Atomics.notify(orders.done, 0)
-  }
+async function makeNext(): Promise<number> {
+  const { message } = receiveMessageOnPort(parentPort as MessagePort) as { message: ReportOrders }
+  return (await loading).makeReport(message)
+}
+
+/** Who waits has to know, whatever went wrong. */
+function fail(error: unknown): number {
+  writeSync(2, `${error instanceof Error ? error.stack : error}\n`)
+  return 2
 }

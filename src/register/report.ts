@@ -1,32 +1,63 @@
-/** The report is made by a thread of its own: the process that ends can wait for one, but can do nothing that takes turns. */
+/**
+ * The report is made by a thread of its own: the process that ends can wait for one, but can do nothing that takes turns.
+ * It is started first of all, and loads what it needs while the program runs.
+ */
 import process from 'node:process'
 import workerThreads from 'node:worker_threads'
 import { ownFile } from './own-files.ts'
-import type { ReportOrders } from './report-thread.ts'
 import { type TracedRun, runVariable } from './traced-run.ts'
 
 /** As it is before programs' threads are traced: ours is not. */
 const { Worker } = workerThreads
 
-/** Makes the report of a run that is over. Returns the exit status: 2 where that failed. */
-export function reportAtEnd(run: TracedRun): number {
-  const done = new Int32Array(new SharedArrayBuffer(8))
-  startThread({ run, done, final: true, ...look() })
-  Atomics.wait(done, 0, 0)
-  return done[1] ?? 0
+/** What the thread is asked for, in a message. */
+export interface ReportOrders {
+  run: TracedRun
+  /** false: the run goes on. */
+  final: boolean
+  /** Whether stderr is one, and how it likes things. */
+  terminal: boolean
+  color: boolean
 }
 
-/** Makes the report of a run that goes on, beside the program. */
-export function reportSoFar(run: TracedRun): void {
-  startThread({ run, done: null, final: false, ...look() }).unref()
-}
+/** Shared with the thread: how many reports it was asked for, how many it made, and the exit status of the last. */
+export type ReportState = Int32Array<SharedArrayBuffer>
+export const askedPlace = 0
+export const madePlace = 1
+export const statusPlace = 2
 
-function startThread(orders: ReportOrders): workerThreads.Worker {
-  const { NODE_OPTIONS: _, [runVariable]: __, ...env } = process.env
-  return new Worker(ownFile('report-thread.js'), { workerData: orders, env, execArgv: [] })
-}
+export class ReportThread {
+  readonly #state: ReportState = new Int32Array(new SharedArrayBuffer(12))
+  readonly #worker: workerThreads.Worker
 
-function look(): { terminal: boolean; color: boolean } {
-  const terminal = process.stderr.isTTY === true
-  return { terminal, color: terminal && !process.env['NO_COLOR'] }
+  constructor() {
+    const { NODE_OPTIONS: _, [runVariable]: __, ...env } = process.env
+    this.#worker = new Worker(ownFile('report-thread.js'), { workerData: this.#state, env, execArgv: [] })
+    this.#worker.unref()
+  }
+
+  /** Makes the report of a run that is over. Returns the exit status: 2 where that failed. */
+  finish(run: TracedRun): number {
+    const asked = this.#ask(run, true)
+    for (let made = this.#made(); made < asked; made = this.#made()) Atomics.wait(this.#state, madePlace, made)
+    return this.#state[statusPlace] ?? 0
+  }
+
+  /** Makes the report of a run that goes on, beside the program. */
+  reportSoFar(run: TracedRun): void {
+    this.#ask(run, false)
+  }
+
+  #ask(run: TracedRun, final: boolean): number {
+    const terminal = process.stderr.isTTY === true
+    const orders: ReportOrders = { run, final, terminal, color: terminal && !process.env['NO_COLOR'] }
+    this.#worker.postMessage(orders)
+    const asked = Atomics.add(this.#state, askedPlace, 1) + 1
+    Atomics.notify(this.#state, askedPlace)
+    return asked
+  }
+
+  #made(): number {
+    return Atomics.load(this.#state, madePlace)
+  }
 }

@@ -1,4 +1,5 @@
 /** The recipe: what a traced process or thread does before the program's first line. */
+import Module from 'node:module'
 import process from 'node:process'
 import { isMainThread } from 'node:worker_threads'
 import { type Warning, formatMessage } from '../model/error.ts'
@@ -8,33 +9,37 @@ import { Delivery } from './delivery.ts'
 import { onceAtEnd } from './endings.ts'
 import { installHooks } from './hooks.ts'
 import { createLoader } from './loader.ts'
-import { reportAtEnd, reportSoFar } from './report.ts'
+import type { ReportThread } from './report.ts'
+import { onRequest } from './request.ts'
 import { followThreads, joinThreads } from './threads.ts'
 import type { TracedRun } from './traced-run.ts'
 
-/** Traces what this process loads from now on. The one that began the run makes its report. */
-export function traceProcess(run: TracedRun, { began }: { began: boolean }): void {
+/** Traces what this process loads from now on. The one that began the run has the thread that makes its report. */
+export function traceProcess(run: TracedRun, reports: ReportThread | null): void {
   const delivery = new Delivery(run, realmRecorder())
   installHooks(createLoader(run, { warn: show, traced: () => delivery.begin() }), run)
-  process.setSourceMapsEnabled(true)
+  mapStackTraces()
   followChildren(run)
   const threads = isMainThread ? followThreads() : joinThreads(delivery)
   onceAtEnd(() => {
-    threads.deliver()
-    delivery.end()
-    return began ? reportAtEnd(run) : 0
+    threads.handOver()
+    delivery.handOver()
+    return reports?.finish(run) ?? 0
   })
-  if (isMainThread)
-    onRequest(() => {
-      threads.deliver()
-      delivery.soFar()
-      if (began) reportSoFar(run)
-    })
+  if (!isMainThread) return
+  onRequest(() => {
+    threads.handOver()
+    delivery.handOver()
+    delivery.begin()
+    reports?.reportSoFar(run)
+  })
 }
 
-/** A signal that a program can be sent without ending it; there is none on Windows. */
-function onRequest(report: () => void): void {
-  if (process.platform !== 'win32') process.on('SIGUSR2', report)
+/** Through our own source maps, and not through those that packages bring along. */
+function mapStackTraces(): void {
+  const { setSourceMapsSupport } = Module as { setSourceMapsSupport?(enabled: boolean, options: object): void }
+  if (setSourceMapsSupport) setSourceMapsSupport(true, { nodeModules: false, generatedCode: false })
+  else process.setSourceMapsEnabled(true)
 }
 
 function show(warnings: Warning[]): void {

@@ -11,7 +11,7 @@ import type { Delivery } from './delivery.ts'
 /** The other threads of this process, as a thread sees them. */
 export interface Threads {
   /** Has those that can do so hand over what they counted, and waits for it. */
-  deliver(): void
+  handOver(): void
 }
 
 /** Shared by all threads of the process: which request is the last one, then a place for each thread. */
@@ -33,7 +33,7 @@ export function followThreads(): Threads {
 /** In a worker thread: the same, and answers for itself. */
 export function joinThreads(delivery: Delivery): Threads {
   const board = workerThreads.getEnvironmentData(boardKey) as unknown as Board | undefined
-  if (!board) return { deliver() {} }
+  if (!board) return { handOver() {} }
   const place = takePlace(board)
   if (place !== -1) {
     void answerRequests(board, place, delivery)
@@ -43,7 +43,7 @@ export function joinThreads(delivery: Delivery): Threads {
 }
 
 function follow(board: Board, own = -1): Threads {
-  const threads = { deliver: () => request(board, own) }
+  const threads = { handOver: () => request(board, own) }
   patchWorker(threads)
   return threads
 }
@@ -51,7 +51,7 @@ function follow(board: Board, own = -1): Threads {
 function patchWorker(threads: Threads): void {
   const { terminate } = Worker.prototype
   Worker.prototype.terminate = function () {
-    threads.deliver()
+    threads.handOver()
     return terminate.call(this)
   }
   workerThreads.Worker = new Proxy(Worker, {
@@ -114,7 +114,7 @@ async function answerRequests(board: Board, place: number, delivery: Delivery): 
     const waiting = waitAsync(board, requestPlace, seen)
     if (waiting.async) await waiting.value
     const number = Atomics.load(board, requestPlace)
-    delivery.soFar()
+    delivery.handOver()
     answer(board, place, number + 1)
   }
 }

@@ -14,6 +14,7 @@ export const example: string = join(checkout, 'test/examples/vitest')
 
 export interface Outcome {
   status: number | null
+  signal: NodeJS.Signals | null
   /** Without colours. */
   stdout: string
   stderr: string
@@ -107,13 +108,13 @@ export function runProgram(
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
   return new Promise((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', (status) => {
+    child.on('close', (status, signal) => {
       const raw = `${output.stdout}\n${output.stderr}`
       const messages = stripVTControlCharacters(raw)
         .split('\n')
         .filter((line) => line.includes('[tstrace]'))
       const stdout = stripVTControlCharacters(output.stdout)
-      resolve({ status, stdout, stderr: stripVTControlCharacters(output.stderr), raw, messages })
+      resolve({ status, signal, stdout, stderr: stripVTControlCharacters(output.stderr), raw, messages })
     })
   })
 }
