@@ -5,7 +5,7 @@ import type { Warning } from '../src/model/error.ts'
 export function outOfReach({ name, config }: TestProject): Warning | null {
   const project = name === '' ? 'The tests run' : `The project "${name}" runs`
   if (config.browser.enabled) {
-    const message = `${project} in Vitest's browser mode, where nothing is counted yet. Run them in jsdom or happy-dom to count them.`
+    const message = `${project} in Vitest's browser mode, where nothing is counted yet. Run its tests in jsdom or happy-dom to have them counted.`
     return { slug: 'out-of-reach', message }
   }
   // Not in the types of every version.

@@ -99,9 +99,11 @@ function instruct(project: TestProject, run: TestRun): void {
 
 /** A reporter that comes late is told what it has missed. */
 export async function addReporter(vitest: Vitest, reporter: Reporter, stage: Stage): Promise<void> {
-  // Reporters that `config()` returns are lost when there is a `--reporter`; these are not.
-  if (stage === 'configured') vitest.config.reporters.push(reporter)
-  if (stage === 'configured') return
+  if (stage === 'configured') {
+    // What `config()` returns is lost when there is a `--reporter`; this is not.
+    vitest.config.reporters.push(reporter)
+    return
+  }
   reportersOf(vitest).push(reporter)
   await reporter.onInit?.(vitest)
   if (stage === 'running') await reporter.onTestRunStart?.(await vitest.getRelevantTestSpecifications())

