@@ -13,10 +13,10 @@ import { escapeControls } from '../model/safe.ts'
  */
 export function renderCallers(report: Report, options: RowOptions): string {
   const rows = options.pythonCompat ? pythonRows(report) : countedRows(report)
-  return rows.length === 0 ? '' : ['', 'calling relationships:', ...rows, ''].join('\n')
+  return rows === '' ? '' : `\ncalling relationships:\n${rows}`
 }
 
-function countedRows(report: Report): string[] {
+function countedRows(report: Report): string {
   const isNamesake = findNamesakes(report)
   const nameActor = once((actor) => escapeControls(actorName(actor) + actorPlace(actor, isNamesake)))
   const textOf = ({ caller, callee, count }: Call) => `${nameActor(caller)} -> ${nameActor(callee)}  x${count}`
@@ -24,7 +24,7 @@ function countedRows(report: Report): string[] {
 }
 
 /** Python knows functions by name alone: what reads the same is one row. */
-function pythonRows(report: Report): string[] {
+function pythonRows(report: Report): string {
   const nameActor = once((actor) => escapeControls(actorName(actor)))
   const textOf = ({ caller, callee }: Call) => `${nameActor(caller)} -> ${nameActor(callee)}`
   const calls = sortCalls(report.calls, (actor) => actorKeys(actor).slice(0, 3))
@@ -58,7 +58,8 @@ type ActorKey = string | number
 
 /** Each actor's place in the order of their keys, equal for equal keys. Most stand in many calls, and are compared once. */
 function rankActors(calls: readonly Call[], keysOf: (actor: Actor) => ActorKey[]): Map<Actor, number> {
-  const actors = new Set(calls.flatMap(({ caller, callee }): Actor[] => [caller, callee]))
+  const actors = new Set<Actor>()
+  for (const { caller, callee } of calls) actors.add(caller).add(callee)
   const ranks = new Map<Actor, number>()
   let [rank, last] = [0, '']
   for (const actor of sortBy([...actors], keysOf)) {
@@ -89,17 +90,26 @@ function actorPlace(actor: Actor, isNamesake: IsNamesake): string {
   return 'context' in actor || !isNamesake(actor) ? '' : ` (${formatPosition(actor.at)})`
 }
 
-function renderRows(calls: Call[], textOf: (call: Call) => string): string[] {
-  const rows: string[] = []
-  for (const [index, call] of calls.entries()) rows.push(...headings(call, calls[index - 1]), `    ${textOf(call)}`)
-  return rows
+const rowsInBlock = 10_000
+
+/** In blocks: as long as a row stands alone, it takes several times the memory of its text. */
+function renderRows(calls: Call[], textOf: (call: Call) => string): string {
+  const blocks: string[] = []
+  let rows: string[] = []
+  for (const [index, call] of calls.entries()) {
+    rows.push(...headings(call, calls[index - 1]), `    ${textOf(call)}\n`)
+    if (rows.length < rowsInBlock && index < calls.length - 1) continue
+    blocks.push(rows.join(''))
+    rows = []
+  }
+  return blocks.join('')
 }
 
 function headings(call: Call, above: Call | undefined): string[] {
   const newBlock = !above || !isSameFile(call.caller, above.caller)
-  const caller = newBlock ? ['', `*** ${escapeControls(actorFile(call.caller))} ***`] : []
+  const caller = newBlock ? ['\n', `*** ${escapeControls(actorFile(call.caller))} ***\n`] : []
   const callee = !isSameFile(call.callee, call.caller) && (newBlock || !isSameFile(call.callee, above.callee))
-  return callee ? [...caller, `  --> ${escapeControls(actorFile(call.callee))}`] : caller
+  return callee ? [...caller, `  --> ${escapeControls(actorFile(call.callee))}\n`] : caller
 }
 
 function isSameFile(a: Actor, b: Actor): boolean {
