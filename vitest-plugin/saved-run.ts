@@ -1,5 +1,5 @@
 /** A run on disk, beside its parts: all that another process needs to report it. */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import process from 'node:process'
 import type { FilePath } from '../src/model/counts.ts'
@@ -29,11 +29,21 @@ const version = 1
 /** Without it a run that is killed can't be reported, and that is all: what keeps it from being saved stops nothing else. */
 export function saveRun(directory: string, run: SavedRun): void {
   const path = join(directory, runFileName)
+  const draft = `${path}.tmp`
   try {
-    writeFileSync(`${path}.tmp`, JSON.stringify({ tstrace: 'run', version, ...run }))
-    renameSync(`${path}.tmp`, path)
+    writeFileSync(draft, JSON.stringify({ tstrace: 'run', version, ...run }))
+    renameSync(draft, path)
   } catch {
     // A full disk, say: then the parts have no room either, and their writers say so.
+    removeQuietly(draft)
+  }
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // What can't be removed is named as no part.
   }
 }
 
