@@ -1,7 +1,6 @@
 /** Joins counts with the sources that are on disk now, one file at a time. */
 import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { glob } from 'tinyglobby'
 import { unparsed } from './instrument/instrument.ts'
 import { withOwnNames } from './instrument/istanbul.ts'
 import type { FileAnalysis, FileReport, Report } from './model/analysis.ts'
@@ -176,6 +175,7 @@ function isCurrentPlan(record: FileCounts): boolean {
 
 async function unloadedFiles({ root, select, options }: AnalyseOptions, known: Set<FilePath>): Promise<FilePath[]> {
   const patterns = options.include.length > 0 ? options.include : ['**']
+  const { glob } = await import('tinyglobby')
   const found = await glob(patterns, { cwd: root, absolute: true, dot: false, ignore: ['**/node_modules/**'] })
   return found.flatMap((absolute) => {
     const disposition = select(absolute)

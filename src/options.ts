@@ -1,7 +1,7 @@
 /** Checks what the user gave against the one table of options, and fills in the defaults. */
-import { closest } from 'fastest-levenshtein'
 import { TstraceError } from './model/error.ts'
 import type { Engine, PrintItem, ResolvedOptions, TstraceOptions } from './model/options.ts'
+import { nearest } from './nearest.ts'
 
 type Kind = 'boolean' | 'text' | 'texts' | readonly string[] | { listOf: readonly string[] }
 
@@ -68,10 +68,10 @@ function checkOption(name: string, value: unknown): void {
 }
 
 function unknownOption(name: string): TstraceError {
-  const nearest = closest(name, optionNames)
+  const suggestion = nearest(name, optionNames)
   return new TstraceError(
     'unknown-option',
-    `There is no option "${name}". The nearest is "${nearest}"; the README lists all of them.`,
+    `There is no option "${name}". The nearest is "${suggestion}"; the README lists all of them.`,
   )
 }
 

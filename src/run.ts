@@ -12,7 +12,7 @@ import { plainMessage } from './store/failure.ts'
 import { type Records, mergeSorted } from './store/merge.ts'
 import { removeRunDirectory } from './store/parts.ts'
 import { readParts } from './store/read-parts.ts'
-import { readStore, updateStore } from './store/store.ts'
+import { readStore } from './store/store-file.ts'
 
 export interface ReportedRun extends AnalyseOptions {
   /** The test files that ran; null outside of a test run. */
@@ -100,6 +100,7 @@ async function addToStore(store: string, records: Records, run: FinishedRun): Pr
     return removeRunDirectory(run.directory, run.run)
   }
   try {
+    const { updateStore } = await import('./store/store.ts')
     return await updateStore(store, records, { onKept })
   } catch (error) {
     throw kept ? error : keptInParts(run, error)

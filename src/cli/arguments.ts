@@ -1,8 +1,8 @@
 /** What the user asks for, read from the arguments: Python's rules where it has them. */
 import { parseArgs } from 'node:util'
-import { closest } from 'fastest-levenshtein'
 import { TstraceError } from '../model/error.ts'
 import type { PrintItem, ResolvedOptions } from '../model/options.ts'
+import { nearest } from '../nearest.ts'
 import { resolveOptions } from '../options.ts'
 import type { Asked } from '../register/begin.ts'
 import { type Flag, allFlags, formatNames, modeNames } from './flags.ts'
@@ -77,7 +77,7 @@ function unknownFlag(rawName: string, flags: Readonly<Record<string, Flag>>): Ts
   const candidates = names.filter((name) => name.startsWith('--') === rawName.startsWith('--'))
   return new TstraceError(
     'unknown-option',
-    `There is no option "${rawName}". The nearest is "${closest(rawName, candidates)}"; "tstrace --help" lists all of them.`,
+    `There is no option "${rawName}". The nearest is "${nearest(rawName, candidates)}"; "tstrace --help" lists all of them.`,
   )
 }
 
@@ -145,7 +145,7 @@ function list(value: Values[string]): string[] {
 }
 
 function unknownFormat(name: string): TstraceError {
-  const message = `There is no format "${name}". The nearest is "${closest(name, formatNames)}"; there are ${formatNames.join(', ')}.`
+  const message = `There is no format "${name}". The nearest is "${nearest(name, formatNames)}"; there are ${formatNames.join(', ')}.`
   return new TstraceError('bad-option', message)
 }
 

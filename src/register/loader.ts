@@ -1,8 +1,8 @@
 /** What becomes of a file's text before Node compiles it: instrumented if it is to be traced, and JavaScript. */
 import { realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import remapping from '@jridgewell/remapping'
 import { type SourceMap, instrument } from '../instrument/instrument.ts'
 import type { Warning } from '../model/error.ts'
 import { type Selector, createSelector } from '../select.ts'
@@ -71,8 +71,14 @@ export function createLoader(run: TracedRun, host: LoaderHost): Loader {
   return { traces: (filename) => disposition(filename).trace, prepare }
 }
 
+/** Loaded when there is something to compose. */
+const load = createRequire(import.meta.url)
+type Remapping = (maps: SourceMap[], loader: () => null) => SourceMap
+let remapping: Remapping | null = null
+
 function compose(outer: SourceMap, inner: SourceMap): SourceMap {
-  return remapping([outer as never, inner as never], () => null) as unknown as SourceMap
+  remapping ??= load('@jridgewell/remapping') as Remapping
+  return remapping([outer, inner], () => null)
 }
 
 /** On a line of its own behind the code. Node reads the source for its messages from the disk. */
