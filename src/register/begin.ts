@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { realpathSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { TstraceError } from '../model/error.ts'
@@ -17,8 +17,8 @@ export interface Asked {
 
 /** A run with the current directory as root. `asked`: see `TracedRun.asked`. Throws a TstraceError 'file-unwritable'. */
 export async function beginRun({ options, formats }: Asked, asked: string[]): Promise<TracedRun> {
-  // Each user has one: nobody else could write into a shared one.
-  const directory = await createRunDirectory(join(tmpdir(), `tstrace-${userInfo().username}`))
+  // Each user has one: nobody else could write into a shared one. Not by name, which a user in a container may lack.
+  const directory = await createRunDirectory(join(tmpdir(), `tstrace-${process.getuid?.() ?? 'user'}`))
   return { run: randomUUID(), directory, root: realpathSync(process.cwd()), options, formats, asked }
 }
 

@@ -9,18 +9,19 @@ const deadlySignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
  */
 export function onceAtEnd(end: () => number): void {
   let ended = false
-  function endOnce(): void {
-    if (ended) return
+  function endOnce(): number {
+    if (ended) return 0
     ended = true
     const status = end()
     if (status !== 0) process.exitCode ||= status
+    return status
   }
   afterExitListeners(endOnce)
   for (const signal of deadlySignals) onDeadlySignal(signal, endOnce)
 }
 
 /** An `exit` listener of ours would come before those that the program adds later. */
-function afterExitListeners(end: () => void): void {
+function afterExitListeners(end: () => number): void {
   const { emit, reallyExit } = process as NodeJS.Process & { reallyExit(code?: number): never }
   define('emit', function (this: NodeJS.Process, ...args: [string, ...unknown[]]): unknown {
     try {
@@ -31,8 +32,8 @@ function afterExitListeners(end: () => void): void {
   })
   // A listener that calls `process.exit` cuts the others off.
   define('reallyExit', function (this: NodeJS.Process, code?: number): never {
-    end()
-    return Reflect.apply(reallyExit, this, [code || Number(process.exitCode ?? 0)])
+    const status = end()
+    return Reflect.apply(reallyExit, this, [code || status])
   })
 }
 

@@ -1,6 +1,6 @@
 /** From the parts of a run to what is printed and written. */
 import { writeSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
@@ -27,7 +27,7 @@ export async function makeReport({ run, final, terminal, color }: ReportOrders):
     color,
   }
   try {
-    await othersToHandOver(directory, final)
+    await othersToHandOver(run, final)
     const { report, warnings } = final ? await finishRun(finished) : await reportSoFar(finished)
     const { stdout, stderr } = await presentReport(report, { root, options, formats: run.formats, terminal, color })
     if (report?.files.length === 0) warnings.push(nothingCounted(run))
@@ -54,11 +54,23 @@ const timeToEnd = 200
 const timeToAnswer = 1000
 
 /** What ends the run may end its other processes at the same moment. Those that go on are asked. */
-async function othersToHandOver(directory: string, final: boolean): Promise<void> {
+async function othersToHandOver({ directory, run }: TracedRun, final: boolean): Promise<void> {
   const others = await findOpenParts(directory)
   const goingOn = final ? await waitForEnds(directory, others, timeToEnd) : others
-  if (process.platform !== 'win32') for (const { worker } of goingOn) process.kill(worker, requestSignal)
-  await waitForEnds(directory, goingOn, timeToAnswer)
+  const asked: OpenPartOf[] = []
+  for (const part of goingOn) if (await askProcess(part.worker, run)) asked.push(part)
+  await waitForEnds(directory, asked, timeToAnswer)
+}
+
+/** Only one that is known to be of the run: the number of a process that was killed may be another's by now. */
+async function askProcess(worker: number, run: string): Promise<boolean> {
+  try {
+    const environment = await readFile(`/proc/${worker}/environ`, 'utf8')
+    return environment.includes(run) && process.kill(worker, requestSignal)
+  } catch {
+    // It has ended, or the system does not tell what runs.
+    return false
+  }
 }
 
 interface OpenPartOf {

@@ -159,3 +159,18 @@ test('calling relationships', async () => {
     'pkg/sub/deep.outer.map() callback -> pkg/sub/deep.outer.inner',
   ])
 })
+
+test.each([
+  ['exits', 3, 'before exit'],
+  ['raises', 1, 'before raise'],
+  ['osexit', 4, 'bye'],
+])(
+  '%s: the status is the program’s, and nothing is lost, where Python loses one or the other',
+  async (name, status, output) => {
+    const outcome = await project.tstrace(['-l', `${name}.js`])
+    expect(outcome).toMatchObject({ status, messages: [] })
+    expect(outcome.stdout).toMatch(
+      new RegExp(`^${output}\n\nfunctions called:\n(?:.*\n)*.*modulename: ${name}, funcname: <module>`),
+    )
+  },
+)
