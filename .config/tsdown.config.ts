@@ -9,7 +9,7 @@ const nodeEntries: Record<string, string> = {
   'register/report-thread': 'src/register/report-thread.ts',
   'instrument/index': 'src/instrument/index.ts',
   'vitest-plugin/index': 'vitest-plugin/index.ts',
-  'vitest-plugin/finish': 'vitest-plugin/finish.ts',
+  'test-run/finish': 'src/test-run/finish.ts',
   'vitest-plugin/global-setup': 'vitest-plugin/global-setup.ts',
   'jest-preset/preset': 'jest-preset/preset.ts',
   'jest-preset/reporter': 'jest-preset/reporter.ts',

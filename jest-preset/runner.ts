@@ -13,8 +13,7 @@ import { type PartHeader, partName } from '../src/store/part-file.ts'
 import { writePart } from '../src/store/parts.ts'
 import { followTests } from './contexts.ts'
 import { requireOrImport } from './load.ts'
-import { type OrderedConfig, withoutOrders } from './orders.ts'
-import { partOf } from './session.ts'
+import { type OrderedConfig, partOf, withoutOrders } from './orders.ts'
 
 type Runner = (
   globalConfig: Config.GlobalConfig,
@@ -60,7 +59,8 @@ function record(config: OrderedConfig, environment: JestEnvironment, testPath: s
     // The environment's own code runs outside of its realm.
     writePart(directory, header, [...counts, ...takeCounts(realmRecorder())], part)
   }
-  process.on('exit', handOver)
+  // In this process the reporter may wait for it.
+  process.prependListener('exit', handOver)
   const { teardown } = environment
   environment.teardown = async () => {
     try {

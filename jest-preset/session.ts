@@ -1,57 +1,65 @@
-/** Where the workers put what they counted, and what is known of the test files that have. */
-import { createHash, randomUUID } from 'node:crypto'
+/** One run, or all runs of watch mode, and what is known of the test files in it. */
 import { existsSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Test } from '@jest/reporters'
+import type { Test, TestResult } from '@jest/reporters'
+import type { FilePath } from '../src/model/counts.ts'
+import type { ResolvedOptions } from '../src/model/options.ts'
+import { toFilePath } from '../src/model/paths.ts'
 import { partName } from '../src/store/part-file.ts'
-import { createRunDirectory } from '../src/store/parts.ts'
+import type { ExpectedTestFiles } from '../src/test-run/saved-run.ts'
+import { TestRun, openRunDirectory } from '../src/test-run/test-run.ts'
+import { partOf } from './orders.ts'
 
-/** One run, or all runs of watch mode. */
-export class Session {
-  readonly id: string = randomUUID()
-  /** Of the parts. */
-  readonly directory: string
+interface StartedTestFile {
+  /** Absolute. */
+  path: string
+  startedAt: number
+  /** Should it not have reported. */
+  absence: string
+}
+
+export class Session extends TestRun {
   /** There is a report of what ran so far. */
   hasReport = false
-  /** When they began last. */
-  readonly #started = new Map<string, number>()
-  /** The test files that should have reported, by the name of their part. */
-  readonly #ended = new Map<string, string>()
+  /** By the id of their parts. */
+  readonly #testFiles = new Map<string, StartedTestFile>()
 
-  constructor(directory: string) {
-    this.directory = directory
-  }
-
-  /** Absolute paths, each once. */
-  get testFiles(): string[] {
-    return [...new Set(this.#ended.values())]
+  /** Of test files that are to run, Jest tells how many there are; which, as they start. */
+  begin(total: number): void {
+    this.warnings.clear()
+    this.unnamed = total
   }
 
   start({ context, path }: Test): void {
-    this.#started.set(partOf(context.config.id, path), Date.now())
+    this.unnamed--
+    const absence = 'the run ended before it did'
+    this.#testFiles.set(partOf(context.config.id, path), { path, startedAt: Date.now(), absence })
   }
 
   /** What it counted before is replaced, also by nothing. */
-  end({ context, path }: Test): void {
+  end({ context, path }: Test, { testExecError }: TestResult): void {
     const part = partOf(context.config.id, path)
-    this.#ended.set(part, path)
+    const known = this.#testFiles.get(part)
+    if (known) known.absence = testExecError ? 'it failed, or its worker died' : 'its environment ended early'
     const written = statSync(this.#path(part), { throwIfNoEntry: false })
-    if (written && written.mtimeMs < (this.#started.get(part) ?? 0)) rmSync(this.#path(part))
+    if (written && written.mtimeMs < (known?.startedAt ?? 0)) rmSync(this.#path(part))
   }
 
   /** A test file that is no more counts no more. */
   dropDeleted(): void {
-    for (const [part, path] of this.#ended) {
+    for (const [part, { path }] of this.#testFiles) {
       if (existsSync(path)) continue
-      this.#ended.delete(part)
+      this.#testFiles.delete(part)
       rmSync(this.#path(part), { force: true })
     }
   }
 
-  /** Nothing was delivered. */
-  close(): void {
-    rmSync(this.directory, { recursive: true, force: true })
+  /** One that ran in several projects is one. */
+  get expected(): ExpectedTestFiles {
+    const all = Array.from(this.#testFiles.values(), ({ path, absence }): [FilePath, string] => {
+      return [toFilePath(this.root, path), absence]
+    })
+    return new Map(all)
   }
 
   #path(part: string): string {
@@ -59,28 +67,6 @@ export class Session {
   }
 }
 
-/**
- * The id of what a test file delivers. If it runs again, on another worker after the first one died or in watch mode,
- * the last time counts: the part has the same name.
- */
-export function partOf(project: string, testPath: string): string {
-  return createHash('sha256').update(`${project}\n${testPath}`).digest('hex').slice(0, 16)
-}
-
-/** Jest makes a new reporter for every run of watch mode, and has no other place for what they share. */
-const watching = new Map<string, Promise<Session>>()
-
-export function joinSession(root: string, watches: boolean): Promise<Session> {
-  if (!watches) return openSession(root)
-  const session = watching.get(root) ?? openSession(root)
-  watching.set(root, session)
-  return session
-}
-
-async function openSession(root: string): Promise<Session> {
-  const directory = await createRunDirectory(join(root, 'node_modules/.cache/tstrace')).catch(() =>
-    // An installation that nobody may write to.
-    createRunDirectory(join(tmpdir(), 'tstrace')),
-  )
-  return new Session(directory)
+export async function openSession(root: string, options: ResolvedOptions): Promise<Session> {
+  return new Session(root, await openRunDirectory(root), options)
 }

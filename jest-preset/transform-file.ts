@@ -4,11 +4,11 @@ import type { Warning } from '../src/model/error.ts'
 import { recorderKey } from '../src/model/protocol.ts'
 import { isPlainSource } from '../src/select.ts'
 import { type Transformed, createTransform } from '../src/transform.ts'
+import { createTestRunSelector } from '../src/test-run/untraced.ts'
 import { composeMaps } from './compose-maps.ts'
 import type { Inner, InnerTransformers } from './inner.ts'
 import { instrumentCompiled } from './instrument-compiled.ts'
 import type { TransformOrders } from './orders.ts'
-import { createProjectSelector } from './select.ts'
 
 /** Asks for one transform after the other, and is given what became of the text; whoever asks may wait for it, or not. */
 export type Recipe = Generator<[by: Inner, text: string], TransformedSource, TransformedSource>
@@ -17,7 +17,7 @@ export type TransformFile = (text: string, path: string, request: TransformOptio
 
 export async function createRecipe(orders: TransformOrders, inner: InnerTransformers): Promise<TransformFile> {
   const { root, options, untraced } = orders
-  const select = createProjectSelector(root, options, untraced)
+  const select = createTestRunSelector(root, options, [untraced])
   let warnings: Warning[] = []
   const transform = await createTransform(options, { select, warn: (found) => warnings.push(...found) })
 

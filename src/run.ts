@@ -19,6 +19,8 @@ export interface ReportedRun extends AnalyseOptions {
   testFiles: FilePath[] | null
   /** Why a test file did not report, as far as that is known. */
   absences?: ReadonlyMap<FilePath, string>
+  /** Test files beside those, which were not run. */
+  unnamed?: number
   /** Files that ran without being instrumented. */
   uncounted?: FilePath[]
   color: boolean
@@ -78,8 +80,9 @@ export async function reportCounted(counted: Counted, run: ReportedRun): Promise
   const warnings = [...counted.warnings, ...unreported(run, counted.testFiles)]
   if (!options.report) return { report: null, text: '', warnings }
   const { report, warnings: found } = await analyse(counted.records, run)
-  report.testFiles = run.testFiles && { expected: run.testFiles.length, reported: counted.testFiles.length }
-  report.uncounted = sortedUnion(run.uncounted ?? [], uncountedIn(found))
+  const expected = (run.testFiles?.length ?? 0) + (run.unnamed ?? 0)
+  report.testFiles = run.testFiles && { expected, reported: counted.testFiles.length }
+  report.uncounted = sortedUnion(run.uncounted ?? [], uncountedIn([...counted.warnings, ...found]))
   if (options.count || options.listfuncs || options.trackcalls)
     await writeReport(report, { ...options, coverdir: resolve(run.root, options.coverdir) })
   return { report, text: printed(report, run), warnings: [...warnings, ...found] }
@@ -134,13 +137,15 @@ function printed(report: Report, { options, color }: ReportedRun): string {
   return [...asked, renderDigest(report, { color, coverdir: options.coverdir })].join('\n')
 }
 
-function unreported({ testFiles: expected, absences }: ReportedRun, reported: FilePath[]): Warning[] {
+function unreported({ testFiles: expected, absences, unnamed = 0 }: ReportedRun, reported: FilePath[]): Warning[] {
   const present = new Set(reported)
   const absent = (expected ?? []).filter((path) => !present.has(path))
-  if (!expected || absent.length === 0) return []
+  if (!expected || absent.length + unnamed === 0) return []
+  const named = absent.length > 0 ? [listNames(absent, absences)] : []
+  const others = unnamed > 0 ? [`${unnamed}${named.length > 0 ? ' more' : ''} that the test runner did not start`] : []
   const message =
-    `${absent.length} of ${expected.length} test files did not report: ${listNames(absent, absences)}. ` +
-    'What they ran is missing from the counts: run them again.'
+    `${absent.length + unnamed} of ${expected.length + unnamed} test files did not report: ` +
+    `${[...named, ...others].join(', and ')}. What they ran is missing from the counts: run them again.`
   return [{ slug: 'not-reported', message }]
 }
 

@@ -28,19 +28,13 @@ const excludedByDefault = [
 
 /**
  * @param root absolute; globs are relative to it, and paths are named from it.
- * @param alsoExcluded globs of what the host knows to be no source: tests, setup files.
  * @param asked absolute paths of files, and of directories with all in them, that are traced although not by default.
  */
-export function createSelector(
-  root: string,
-  options: ResolvedOptions,
-  alsoExcluded: string[] = [],
-  asked: string[] = [],
-): Selector {
+export function createSelector(root: string, options: ResolvedOptions, asked: string[] = []): Selector {
   const ignore = createIgnore(root, options)
   const included = matcher(options.include.filter((glob) => !isInstalled(glob)))
   const broughtIn = matcher(options.include.filter(isInstalled))
-  const excluded = matcher([...excludedByDefault, ...alsoExcluded])
+  const excluded = matcher(excludedByDefault)
   return (absolutePath) => {
     const path = toFilePath(root, absolutePath)
     if (!sourceFile.test(path) && !componentFile.test(path)) return refuse('no source file')

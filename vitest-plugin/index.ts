@@ -4,7 +4,7 @@ import type { VitestPluginContext } from 'vitest/node'
 import type { TstraceOptions } from '../src/model/options.ts'
 import { resolveOptions } from '../src/options.ts'
 import type { Transform } from '../src/transform.ts'
-import { builtFile } from './built-file.ts'
+import { builtFile } from '../src/test-run/built-file.ts'
 import { type PluginApi, pluginInCharge } from './in-charge.ts'
 import { Tracing } from './tracing.ts'
 
@@ -24,7 +24,7 @@ export function createPlugins(options: TstraceOptions): [Plugin, Plugin] {
   const source: Plugin = {
     name: 'tstrace',
     enforce: 'pre',
-    config: () => ({ test: { globalSetup: [builtFile('global-setup.js')] } }),
+    config: () => ({ test: { globalSetup: [builtFile('vitest-plugin/global-setup.js')] } }),
     async configureVitest({ vitest, project, ...context }) {
       const { tracing } = pluginInCharge(vitest) ?? api
       transform = (await tracing.reach(vitest, project)) ?? transform

@@ -2,14 +2,14 @@ import process from 'node:process'
 import type { Reporter } from 'vitest/node'
 import { type FullRecorder, enterContext, realmRecorder, takeCounts } from '../src/runtime/recorder.ts'
 import { writePart } from '../src/store/parts.ts'
-import type { TestRun } from './test-run.ts'
+import type { VitestRun } from './test-run.ts'
 
 /** Hands over what ran in Vitest's own process: sources that a global setup imports. */
 export class MainProcess implements Reporter {
-  readonly #run: TestRun
+  readonly #run: VitestRun
   readonly #recorder: FullRecorder = realmRecorder()
 
-  constructor(run: TestRun) {
+  constructor(run: VitestRun) {
     this.#run = run
   }
 

@@ -7,16 +7,16 @@ import { toFilePath } from '../src/model/paths.ts'
 import { type RunOutcome, finishRun, reportCounted, reportSoFar } from '../src/run.ts'
 import { removeRunDirectory } from '../src/store/parts.ts'
 import { BlobCounts, blobsWithoutCounts } from './blobs.ts'
-import { reportElsewhere, reportInterrupted } from './interrupted.ts'
+import { reportElsewhere, reportInterrupted } from '../src/test-run/interrupted.ts'
 import type { FileMeta } from './messages.ts'
-import { type Request, fail, requestFor, show, showOutcome } from './outcome.ts'
-import type { ExpectedTestFiles } from './saved-run.ts'
+import { type Request, fail, requestFor, show, showOutcome } from '../src/test-run/outcome.ts'
+import type { ExpectedTestFiles } from '../src/test-run/saved-run.ts'
 import { type RanTestFile, Session, ranToTheEnd } from './session.ts'
-import type { TestRun } from './test-run.ts'
+import type { VitestRun } from './test-run.ts'
 
 /** Brings the counts together when the tests have run, and prints the digest. */
 export class TraceReporter implements Reporter {
-  readonly #run: TestRun
+  readonly #run: VitestRun
   /** Type tests run nowhere. */
   #typeTests = new Set<string>()
   #output: NodeJS.WriteStream = process.stdout
@@ -33,7 +33,7 @@ export class TraceReporter implements Reporter {
   /** What to do should the process end now. */
   #onExit: (() => void) | null = null
 
-  constructor(run: TestRun) {
+  constructor(run: VitestRun) {
     this.#run = run
     // First: Vitest 3 ends the process in a handler of its own.
     process.prependOnceListener('exit', () => this.#onExit?.())

@@ -6,17 +6,17 @@ import type { Reporter, TestProject, Vitest } from 'vitest/node'
 import packageJson from '../package.json' with { type: 'json' }
 import type { ResolvedOptions } from '../src/model/options.ts'
 import { type Transform, createTransform } from '../src/transform.ts'
-import { builtFile } from './built-file.ts'
+import { builtFile } from '../src/test-run/built-file.ts'
 import { pluginOf } from './in-charge.ts'
 import { joinServer } from './join-server.ts'
 import { MainProcess } from './main-process.ts'
 import { ordersKey } from './messages.ts'
 import { outOfReach } from './out-of-reach.ts'
 import { TraceReporter } from './reporter.ts'
-import { type TestRun, startTestRun, workerOrders } from './test-run.ts'
+import { type VitestRun, startTestRun, workerOrders } from './test-run.ts'
 
 interface Begun {
-  run: TestRun
+  run: VitestRun
   transform: Transform
   reporters: Reporter[]
 }
@@ -76,7 +76,7 @@ export class Tracing {
   }
 
   /** Tells a project's workers what to do; false: there is nothing to be done for it, now or at all. */
-  #instruct(project: TestProject, run: TestRun): boolean {
+  #instruct(project: TestProject, run: VitestRun): boolean {
     if (this.#reached.has(project)) return false
     this.#reached.add(project)
     const problem = outOfReach(project)
@@ -87,9 +87,9 @@ export class Tracing {
 }
 
 /** TypeScript by its name: Vitest inlines that, wherever it lies. Not inlined, it would run only once a worker. */
-const setupFile = builtFile('setup.mts')
+const setupFile = builtFile('vitest-plugin/setup.mts')
 
-function instruct(project: TestProject, run: TestRun): void {
+function instruct(project: TestProject, run: VitestRun): void {
   project.config.setupFiles.unshift(setupFile)
   run.addProject(project)
   project.provide(ordersKey as never, workerOrders(run, project) as never)

@@ -35,7 +35,7 @@ export interface LoaderHost {
 }
 
 export function createLoader(run: TracedRun, host: LoaderHost): Loader {
-  const select: Selector = createSelector(run.root, run.options, [], run.asked)
+  const select: Selector = createSelector(run.root, run.options, run.asked)
 
   function disposition(filename: string): ReturnType<Selector> {
     return filename.startsWith(ownFiles) ? { trace: false, reason: 'tstrace' } : select(filename)

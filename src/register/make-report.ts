@@ -19,7 +19,7 @@ export async function makeReport({ run, final, terminal, color }: ReportOrders):
   const finished = {
     root,
     options: filesOnly(options),
-    select: createSelector(root, options, [], asked),
+    select: createSelector(root, options, asked),
     directory,
     run: run.run,
     inFull: run.formats.length > 0,

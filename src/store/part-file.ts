@@ -125,5 +125,10 @@ function decodeHeader(header: object): PartHeader {
 function decodeWarning(value: unknown): Warning {
   const warning = toObject(value, 'warning')
   const slug = toOneOf(field(warning, 'slug'), 'slug', ['parse-error', 'no-map', 'engine-limit'])
-  return { slug, message: toText(field(warning, 'message'), 'message') }
+  const uncounted = field(warning, 'uncounted')
+  return {
+    slug,
+    message: toText(field(warning, 'message'), 'message'),
+    ...(uncounted === undefined ? {} : { uncounted: toText(uncounted, 'uncounted') }),
+  }
 }

@@ -11,7 +11,7 @@ const prefix = dirname(dirname(process.execPath))
 
 /** The paths, absolute or from the root, that are traced. */
 function traced(options: TstraceOptions, paths: string[], asked: string[] = []): string[] {
-  const select = createSelector(root, resolveOptions(options), [], asked)
+  const select = createSelector(root, resolveOptions(options), asked)
   return paths.filter((path) => select(path.startsWith('/') ? path : join(root, path)).trace)
 }
 

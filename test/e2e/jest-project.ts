@@ -35,13 +35,16 @@ const packages: Record<JestVersion, string[]> = {
   ],
 }
 
+/** Jest runs few fast test files in one process, whatever it is told of workers; but not with a limit of their memory. */
+export const inWorkers: readonly string[] = ['--maxWorkers=2', '--workerIdleMemoryLimit=1GB']
+
 export class JestProject extends Project {
-  jest(args: string[] = [], options: RunOptions = {}): Promise<Outcome> {
+  jest(args: readonly string[] = [], options: RunOptions = {}): Promise<Outcome> {
     return this.run([this.path('node_modules/jest/bin/jest.js'), ...args], options)
   }
 
   /** Nothing but the reporter, and what it needs no telling for. */
-  traced(args: string[] = [], options: RunOptions = {}): Promise<Outcome> {
+  traced(args: readonly string[] = [], options: RunOptions = {}): Promise<Outcome> {
     return this.jest(['--reporters=tstrace', ...args], options)
   }
 }

@@ -1,6 +1,6 @@
 /** Ways to have the reporter, and what it shows: what Jest's own show, if it is alone, and a digest. */
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type JestProject, makeJestProject } from './jest-project.ts'
+import { type JestProject, inWorkers, makeJestProject } from './jest-project.ts'
 import type { Outcome } from './project.ts'
 
 const files = {
@@ -47,7 +47,7 @@ const digest = [
   '     Report  tstrace-report',
 ]
 
-describe.each([[[]], [['--verbose']]])('with %j', (args) => {
+describe.each([[[]], [['--verbose']], [[...inWorkers]]])('with %j', (args) => {
   test('the only reporter shows all that Jest shows, then its digest', async () => {
     const alone = await project.jest(args)
     const outcome = await project.traced(args)
@@ -106,7 +106,7 @@ test('counts the same in worker threads, and in projects of several environments
     transform: {},
   }))
   await project.write({ 'projects.config.json': JSON.stringify({ projects }) })
-  const args = ['--config=projects.config.json', '--workerThreads', '-w=2']
+  const args = ['--config=projects.config.json', '--workerThreads', ...inWorkers]
   expect(await project.traced(args)).toMatchObject({ status: 0, messages: [] })
   const listing = await project.read('tstrace-report/src/price.js.cover')
   expect(listing).toContain(`    4:   if (kind === 'child') return 5\n    2:   return 12\n`)

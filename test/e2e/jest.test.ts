@@ -2,7 +2,7 @@
 import { cp, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type JestProject, type JestVersion, makeJestProject, makeVitestExample } from './jest-project.ts'
+import { type JestProject, type JestVersion, inWorkers, makeJestProject, makeVitestExample } from './jest-project.ts'
 import { findDifferences, istanbulCounts, listedCounts } from './line-counts.ts'
 import { type Outcome, type Project, checkout, example, makeProject } from './project.ts'
 
@@ -30,7 +30,7 @@ describe("Vitest's example", () => {
     })
 
     test('has the same reports, from workers', async () => {
-      expectToPass(await project.jest(['--config=include.config.json', '--maxWorkers=2']))
+      expectToPass(await project.jest(['--config=include.config.json', ...inWorkers]))
       expect(await project.readAll('tstrace-report')).toEqual(expected)
     })
 

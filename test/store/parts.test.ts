@@ -67,7 +67,7 @@ describe('the parts of a run', () => {
   })
 
   test('tell, once, which files could not be traced', async ({ directory }) => {
-    const flow = { slug: 'parse-error' as const, message: 'Cannot parse "src/flow.js".' }
+    const flow = { slug: 'parse-error' as const, message: 'Cannot parse "src/flow.js".', uncounted: 'src/flow.js' }
     writePart(directory, { ...cartTest, warnings: [flow] }, [cart()])
     writePart(directory, { ...priceTest, warnings: [flow] }, [price()])
     expect((await read(directory)).warnings).toEqual([flow])

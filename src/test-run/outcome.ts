@@ -1,7 +1,7 @@
 /** The end of a run, as asked for and as shown, in whichever process it comes. */
 import process from 'node:process'
-import { type Warning, TstraceError, formatMessage } from '../src/model/error.ts'
-import { type FinishedRun, type RunOutcome, uncountedIn } from '../src/run.ts'
+import { type Warning, TstraceError, formatMessage } from '../model/error.ts'
+import { type FinishedRun, type RunOutcome, uncountedIn } from '../run.ts'
 import { type ExpectedTestFiles, resumeCommand } from './saved-run.ts'
 import type { TestRun } from './test-run.ts'
 
@@ -10,11 +10,10 @@ export interface Request extends FinishedRun {
 }
 
 export function requestFor(run: TestRun, expected: ExpectedTestFiles, output: NodeJS.WriteStream): Request {
-  const { root, options, select, directory, id } = run
+  const { root, options, select, directory, id, unnamed } = run
   const color = output.isTTY && !process.env['NO_COLOR']
   const testFiles = [...expected.keys()]
   const resume = resumeCommand(directory)
-  const uncounted = uncountedIn(run.warnings.values())
   return {
     root,
     options,
@@ -23,8 +22,9 @@ export function requestFor(run: TestRun, expected: ExpectedTestFiles, output: No
     run: id,
     testFiles,
     absences: expected,
+    unnamed,
     expected,
-    uncounted,
+    uncounted: uncountedIn(run.warnings.values()),
     resume,
     color,
   }

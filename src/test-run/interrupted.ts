@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import process from 'node:process'
-import { type Warning, formatMessage } from '../src/model/error.ts'
-import { runFileName } from '../src/store/part-file.ts'
+import { type Warning, formatMessage } from '../model/error.ts'
+import { runFileName } from '../store/part-file.ts'
 import { type ExpectedTestFiles, finishScript, resumeCommand } from './saved-run.ts'
 import type { TestRun } from './test-run.ts'
 

@@ -1,10 +1,10 @@
 /**
- * Reports a run that its own process could not: `node finish.js <directory> [coverdir]`. Vitest was interrupted, or the
- * report could not be written.
+ * Reports a run that its own process could not: `node finish.js <directory> [coverdir]`. The test runner was interrupted,
+ * or the report could not be written.
  */
 import { resolve } from 'node:path'
 import process from 'node:process'
-import { finishRun } from '../src/run.ts'
+import { finishRun } from '../run.ts'
 import { fail, requestFor, show, showOutcome } from './outcome.ts'
 import { type SavedRun, readSavedRun } from './saved-run.ts'
 import { TestRun } from './test-run.ts'

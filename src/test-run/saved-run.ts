@@ -2,11 +2,12 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import process from 'node:process'
-import type { FilePath } from '../src/model/counts.ts'
-import { type Warning, TstraceError } from '../src/model/error.ts'
-import type { ResolvedOptions } from '../src/model/options.ts'
-import { runFileName } from '../src/store/part-file.ts'
+import type { FilePath } from '../model/counts.ts'
+import { type Warning, TstraceError } from '../model/error.ts'
+import type { ResolvedOptions } from '../model/options.ts'
+import { runFileName } from '../store/part-file.ts'
 import { builtFile } from './built-file.ts'
+import type { UntracedFiles } from './untraced.ts'
 
 /** The test files that should have reported, each with why it did not, if it did not. One of several projects is one. */
 export type ExpectedTestFiles = ReadonlyMap<FilePath, string>
@@ -15,16 +16,15 @@ export interface SavedRun {
   id: string
   root: string
   options: ResolvedOptions
-  /** Globs of test files, from the root. */
-  tests: string[]
-  /** Absolute. */
-  setupFiles: string[]
+  untraced: UntracedFiles[]
   expected: (readonly [FilePath, string])[]
+  /** See TestRun. */
+  unnamed: number
   /** What there was to tell before the end. */
   warnings: Warning[]
 }
 
-const version = 1
+const version = 2
 
 /** Without it a run that is killed can't be reported, and that is all: what keeps it from being saved stops nothing else. */
 export function saveRun(directory: string, run: SavedRun): void {
@@ -59,7 +59,7 @@ export function readSavedRun(directory: string): SavedRun {
   throw unusable(path)
 }
 
-export const finishScript: string = builtFile('finish.js')
+export const finishScript: string = builtFile('test-run/finish.js')
 
 /** What reports the run later, from where the user is now. */
 export function resumeCommand(directory: string): string {
