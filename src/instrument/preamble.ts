@@ -36,8 +36,9 @@ const plainRecorder =
   '{c:1,n:2,files:[],w:null,u:null,t:null,' +
   'f:function(i){for(var l=this.files,n=i.counters,j=0,x;j<l.length;j++){x=l[j].info;if(x.path===i.path&&x.hash===i.hash&&x.plan===i.plan)return l[j]}' +
   'if(F)x=new F(n);else for(x=[],j=0;j<n;)x[j++]=0;' +
-  'x.s=this;x.b=this.n;x.info=i;x.called=[];x.more={__proto__:null};this.n+=n;return l[l.length]=x},' +
-  'm:function(a,k,c){var o=a[k+1],x;if(o){x=o+":"+k;a.more[x]=(a.more[x]||0)+a[k]}else a.called[a.called.length]=k;a[k]=1;a[k+1]=c}}'
+  'x.s=this;x.b=this.n;x.info=i;x.called={__proto__:null,length:0};x.more={__proto__:null};this.n+=n;' +
+  'try{g.Object.defineProperty(l,l.length,{__proto__:null,value:x,writable:!0,enumerable:!0})}catch(e){l[l.length]=x}return x},' +
+  'm:function(a,k,c){var o=a[k+1],x;if(o){x=o+":"+k;a.more[x]=(a.more[x]||0)+a[k]}else a.called[a.called.length++]=k;a[k]=1;a[k+1]=c}}'
 
 /** Taken when there is a first use for them, as all that comes from `g`: the program may replace them later. */
 const apply = 'g.Reflect&&g.Reflect.apply||function(f,i,a){return f.apply(i,a)}'

@@ -27,7 +27,7 @@ export interface FileRecord extends Float64Array {
   b: ActorId
   /** What the file is, for whoever reads the counts. */
   info: FileInfo
-  /** The functions that were called, by counter, once each: behind these counters stands a caller, not a count. */
+  /** The functions that were called, by counter, once each: behind these counters stands a caller, not a count. Without a prototype. */
   called: number[]
   /** Pairs of callers that are no longer the last: `caller:counter` -> count. */
   more: Record<string, number>

@@ -6,7 +6,7 @@ import type { CounterIndex, FileSites } from '../model/sites.ts'
 import { PairTable } from './pair-table.ts'
 
 // What runs within the program calls no method that the program may have replaced, perhaps by a function with probes.
-const { defineProperty } = Object
+const { defineProperty, setPrototypeOf } = Object
 const { parse } = JSON
 const Counters = Float64Array
 
@@ -77,12 +77,17 @@ function register(this: Recorder, info: FileInfo): FileRecord {
   record.s = this
   record.b = this.n
   record.info = info
-  record.called = []
+  record.called = bareList()
   record.more = {}
   record.pairs = new PairTable()
   this.n += info.counters
-  files[files.length] = record
+  defineProperty(files, files.length, { __proto__: null, value: record, writable: true, enumerable: true } as object)
   return record
+}
+
+/** No setter of the program's is called when something is added: an array without a prototype. */
+function bareList(): number[] {
+  return setPrototypeOf([], null) as number[]
 }
 
 /** See `Recorder.m`. */

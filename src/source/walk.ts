@@ -20,6 +20,7 @@ import type {
 } from 'oxc-parser'
 import type { CounterIndex } from '../model/sites.ts'
 import type { Span } from './collect.ts'
+import { declaredFunction } from './guard.ts'
 import type { HintKind } from './hints.ts'
 import { isAnonymousDefinition, isInert, unwrap } from './inert.ts'
 import type { Frame } from './planter.ts'
@@ -308,6 +309,7 @@ class Walker extends FunctionWalk {
 
   /** A block, or a statement that is made one; `counter` counts entering it. */
   protected arm(node: Statement, counter: CounterIndex): boolean {
+    if (this.isRefused(node)) return false
     this.reach = counter
     if (node.type !== 'BlockStatement') return this.braced(node, counter)
     if (counter >= 0) this.planter.count(node.start + 1, counter, this.scope)
@@ -323,8 +325,13 @@ class Walker extends FunctionWalk {
   }
 
   protected loopBody(node: Statement): void {
-    this.arm(node, -1)
+    if (!declaredFunction(node)) this.arm(node, -1)
     this.reach = -1
+  }
+
+  /** A function that the engine does not allow behind an `if`, but would in a block; behind a loop it allows none. */
+  protected isRefused(node: Statement): boolean {
+    return declaredFunction(node) !== null && (this.strict || node.type === 'LabeledStatement')
   }
 
   /** Evaluated once a round. */

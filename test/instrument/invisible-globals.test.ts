@@ -30,6 +30,7 @@ const vandals: Record<string, string> = {
   'replaces globalThis by another object': 'globalThis = {}',
   'replaces Object.prototype.constructor': 'Object.prototype.constructor = null',
   'pollutes Object.prototype': `for (const key of ['get', 's', 'b', 'info', 'called', 'more', 'value', 'c', 'w', 'f']) Object.prototype[key] = 5`,
+  'puts setters on arrays': `for (const key of [0, 1, 2]) Object.defineProperty(Array.prototype, key, { set: function setter() { throw key }, configurable: true })`,
   'breaks arrays': 'Array.prototype.push = Array.prototype.indexOf = () => { throw 1 }',
 }
 

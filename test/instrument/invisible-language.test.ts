@@ -113,6 +113,11 @@ describe('what the engine refuses, it refuses with the same words', () => {
     'function* each() { (x = yield) => {} }',
     'async function later(x = [await 1]) {}',
     'async (x = call(await 1)) => x',
+    'do function add() {} while (0)',
+    'with (Math) function add() {}',
+    'for (const x of []) add: function add() {}',
+    '"use strict"; if (1) function add() {}',
+    'if (1); else add: function add() {}',
   ])('%s', (script) => {
     expect(expectInvisible(script).at(-1)).toMatch(/^threw SyntaxError/)
   })

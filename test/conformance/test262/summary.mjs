@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 /** Adds up what came of the tests, shows progress, and prints the result. */
 export class Summary {
   #files
@@ -7,6 +9,7 @@ export class Summary {
   #passes = 0
   #unparsed = []
   #differences = []
+  #accepted = new AcceptedDifferences()
   #started = Date.now()
   #shown = Date.now()
 
@@ -30,6 +33,7 @@ export class Summary {
   #compare(file, scenario, mode, outcomes) {
     const [bare, traced] = [outcomes[`${scenario} bare`], outcomes[`${scenario} ${mode}`]]
     if (bare === traced) return
+    if (this.#accepted.has(file, mode)) return
     this.#differences.push({ mode, file })
     console.log(`${file} (${scenario}, ${mode})\n  bare:         ${bare}\n  instrumented: ${traced}`)
   }
@@ -53,7 +57,7 @@ export class Summary {
   print() {
     for (const test of this.#unparsed) console.log(`${test}: passes, and we cannot parse it`)
     console.log(
-      '\n| Node | mode | tests | runs | pass bare | we cannot parse | other verdict |\n| --- | --- | --- | --- | --- | --- | --- |',
+      '\n| Node | mode | tests | runs | pass bare | we cannot parse | accepted | other verdict |\n| --- | --- | --- | --- | --- | --- | --- | --- |',
     )
     for (const mode of this.#modes) {
       const differences = this.#differences.filter((one) => one.mode === mode).length
@@ -69,5 +73,28 @@ export class Summary {
       console.log(`| ${cells.join(' | ')} |`)
     }
     console.log(`\n${this.#seconds()} s`)
+  }
+}
+
+/** The rows of accepted-differences.md under the heading `test262`. */
+class AcceptedDifferences {
+  #modes = new Map()
+  #used = {}
+
+  constructor() {
+    const page = readFileSync(new URL('../accepted-differences.md', import.meta.url), 'utf8')
+    const [, section = ''] = page.split('## test262')
+    for (const [, file, modes] of section.split(/^## /m)[0].matchAll(/^\| `([^`]+)` \| `([^`]+)` \|/gm))
+      this.#modes.set(file, modes.split(', '))
+  }
+
+  has(file, mode) {
+    if (!this.#modes.get(file)?.includes(mode)) return false
+    ;(this.#used[mode] ??= new Set()).add(file)
+    return true
+  }
+
+  used(mode) {
+    return this.#used[mode]?.size ?? 0
   }
 }
