@@ -45,8 +45,8 @@ const apply = 'g.Reflect&&g.Reflect.apply||function(f,i,a){return f.apply(i,a)}'
 
 const iteration = 'var I=y&&y.iterator,A=y&&y.asyncIterator;'
 
-/** Stands for a file's record where the file is not: in the text of a function that is run in another realm. */
-const noRecord = '({b:0,s:{c:0,m(){},w(x){return x},u(){return{[Symbol.dispose](){}}}}})'
+/** Stands for a file's record where it can't be had: in the text of a function that is run in another realm. */
+export const noRecord = '({b:0,s:{c:0,m(){},w(x){return x},u(){return{[Symbol.dispose](){}}}}})'
 
 /**
  * The text of a function is what was written: `Function.prototype.toString` leaves out what stands between marks, the

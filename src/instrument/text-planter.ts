@@ -3,7 +3,7 @@ import type { CounterIndex } from '../model/sites.ts'
 import type { Frame, Planter, Scope, Suspension } from '../source/planter.ts'
 import type { Edits } from './edits.ts'
 import type { Names } from './names.ts'
-import type { Needs } from './preamble.ts'
+import { type Needs, noRecord } from './preamble.ts'
 
 export interface ProbeOptions {
   /** Track caller pairs. Otherwise functions are only counted. */
@@ -235,24 +235,31 @@ export class TextPlanter implements Planter {
   }
 
   #increment(counter: CounterIndex, scope: Scope): string {
-    return `${scope === 'file' ? this.#names.record : this.#names.local}[${counter}]++`
+    const { record, local } = this.#names
+    return `${scope === 'file' ? record : scope === 'with' ? this.#anywhere(scope) : local}[${counter}]++`
   }
 
   /** The record, where the file's own variable may not be set yet: in what a test runner hoists. */
   #anywhere(scope: Scope): string {
-    const { record, fetch, local } = this.#names
-    return scope === 'file' ? `(${record}||${fetch}())` : local
+    if (scope === 'function') return this.#names.local
+    return `(${this.#fetched(scope === 'with')})`
+  }
+
+  /** The object of a `with` may say that it has our names too: then nothing is counted, and nothing thrown. */
+  #fetched(within: boolean): string {
+    const { record, fetch } = this.#names
+    return within ? `${record}||typeof ${fetch}=="function"&&${fetch}()||${noRecord}` : `${record}||${fetch}()`
   }
 
   /** A statement that runs an expression and leaves no completion value. */
   #valueless(expression: string, scope: Scope): string {
-    return this.#completion && scope === 'file' ? `{const ${this.#names.local}=${expression}}` : `${expression};`
+    return this.#completion && scope !== 'function' ? `{const ${this.#names.local}=${expression}}` : `${expression};`
   }
 
   #entry(frame: Frame): string {
-    const { record, fetch, local, recorder, caller, temporary } = this.#names
+    const { local, recorder, caller, temporary } = this.#names
     const text = this.#frame(frame)
-    const first = `const ${local}=${record}||${fetch}()`
+    const first = `const ${local}=${this.#fetched(frame.within)}`
     if (!this.#callers) return `${first};${local}[${frame.counter}]++;`
     if (!frame.suspends) return `${first},${caller}=${text.recorder}.c;${pair(text, frame.counter)};`
     const state = frame.delegates

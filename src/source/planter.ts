@@ -16,10 +16,12 @@ export interface Frame {
   async: boolean
   /** Calls nothing, so nobody can ask who runs. */
   pure: boolean
+  /** Made within a `with`, whose object may say that it has any name. */
+  within: boolean
 }
 
-/** How counters are reached: by the local of the function around, or through the file's own name. */
-export type Scope = 'function' | 'file'
+/** How counters are reached: by the local of the function around, through the file's own name, or that with caution. */
+export type Scope = 'function' | 'file' | 'with'
 
 /** `await x` or `yield x`; `yield` alone; `yield* x`. */
 export type Suspension = 'operand' | 'bare' | 'delegate'

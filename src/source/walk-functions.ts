@@ -41,6 +41,7 @@ export abstract class FunctionWalk extends ExpressionWalk {
       async,
       delegates: suspends && body.some(delegates),
       pure: !file && !suspends && bodyCallsNothing(body as Statement[]),
+      within: this.withs > 0,
     }
   }
 

@@ -172,9 +172,7 @@ class Walker extends FunctionWalk {
       case 'WithStatement':
         this.countStatement(node, at)
         this.expression(node.object)
-        this.withs++
-        this.loopBody(node.body)
-        this.withs--
+        this.within(node.body)
         return false
       case 'LabeledStatement':
         this.countStatement(node, at)
@@ -334,6 +332,15 @@ class Walker extends FunctionWalk {
     return declaredFunction(node) !== null && (this.strict || node.type === 'LabeledStatement')
   }
 
+  protected within(body: Statement): void {
+    const scope = this.scope
+    this.scope = 'with'
+    this.withs++
+    this.loopBody(body)
+    this.withs--
+    this.scope = scope
+  }
+
   /** Evaluated once a round. */
   protected repeated(node: Expression): void {
     this.reach = -1
@@ -444,7 +451,7 @@ class Walker extends FunctionWalk {
   protected handler(param: Node | null, body: BlockStatement): boolean {
     this.reach = -1
     if (param) this.resuming(this.frame, () => this.pattern(param, null))
-    if (this.frame) this.planter.resume(body.start + 1, this.frame)
+    if (this.frame && (this.withs === 0 || this.frame.suspends)) this.planter.resume(body.start + 1, this.frame)
     return this.heededBlock(body)
   }
 

@@ -7,7 +7,7 @@ import { languageOf } from '../../src/source/parse.ts'
 import { findSites } from '../../src/source/plan.ts'
 import { extraSites, nodesOf } from './extras.ts'
 import { askIstanbul } from './oracle.ts'
-import { dice } from './random-program.ts'
+import { seededDice } from './dice.ts'
 import { istanbulSites, ourSites, type SiteKey } from './site-keys.ts'
 import { loadSnippets, type Snippet, sourceTypeOf } from './snippets.ts'
 
@@ -69,7 +69,7 @@ function sitesOf({ path }: Snippet, text: string): { ours: Set<SiteKey>; extras:
 
 describe('a hint in a random place', () => {
   test.each(snippets)('$name', (snippet) => {
-    const roll = dice(snippet.text.length)
+    const roll = seededDice(snippet.text.length)
     const all = places(snippet, sourceTypeOf(snippet))
     const problems = Array.from({ length: perSnippet }, (_, index) => {
       const place = all[roll(all.length)] as Place

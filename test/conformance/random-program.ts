@@ -1,25 +1,23 @@
 /** Programs that nobody would write: every way in and out of a statement, in any mixture, ending for sure. */
 
-/** A number from 0 up to, not including, `limit`. */
-export type Dice = (limit: number) => number
-
-/** The same numbers for the same seed (mulberry32). */
-export function dice(seed: number): Dice {
-  let state = seed
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit
-  }
-}
+import type { Dice } from './dice.ts'
 
 /**
- * A script for a realm that has `t(n)`, whose value nobody can foresee, and `f(n)`, which at times throws. It ends
- * with a call of `done()`.
+ * What every program begins with: `t(n)`, whose value nobody can foresee, and `f(n)`, which at times throws. `log` is
+ * the host's. Whatever a program does, it ends: by `enough`.
  */
-export function randomProgram(seed: number): string {
-  return new Author(dice(seed)).program()
+const prelude = `let calls = 0, state = 7
+const later = []
+function roll(limit) { state = (Math.imul(state, 1103515245) + 12345) >>> 0; return (state >>> 16) % limit }
+function t(n) { if (++calls > 1500) throw new Error('enough'); log(typeof n === 'number' ? n : typeof n); return roll(3) }
+function f(n) { if (roll(4) === 0) throw new Error('failed ' + n); return t(n) }
+function note(error) { log(error && error.name === 'Error' ? error.message : typeof error === 'object' ? error.name : error) }
+function tag(strings, ...values) { return strings.length + values.length }
+`
+
+/** A script. Its value is a promise for its end. */
+export function randomProgram(dice: Dice): string {
+  return new Author(dice).program()
 }
 
 interface Surroundings {
@@ -44,12 +42,13 @@ class Author {
     const async = this.#chance(3)
     const body = this.#statements({ depth: 4, loops: [], blocks: [], async, generator: false })
     const main = `${async ? 'async ' : ''}function main() {${this.#chance(4) ? " 'use strict'" : ''}\n${body}\n}`
-    const run = `try { ${async ? 'await ' : ''}main() } catch (error) { log(error.name === 'Error' ? error.message : error.name) }`
-    return `${main}\n(${async ? 'async ' : ''}() => { for (let run = 0; run < 6; run++) ${run}\ndone() })()\n`
+    const run = `try { ${async ? 'await ' : ''}main() } catch (error) { note(error) }`
+    const rest = 'for (const one of later.splice(0)) try { await one() } catch (error) { note(error) }'
+    return `${prelude}${main}\n(async () => { for (let run = 0; run < 6; run++) { ${run}\n${rest} } })()\n`
   }
 
   #chance(oneIn: number): boolean {
-    return this.#dice(oneIn) === 0
+    return this.#dice(oneIn) === oneIn - 1
   }
 
   #pick<T>(choices: readonly T[]): T {
@@ -78,6 +77,7 @@ class Author {
       () => this.#expression(around, 2),
       () => this.#declaration(around),
       () => this.#declaration(around),
+      () => this.#assignment(around),
       () => this.#abrupt(around),
     ]
     if (around.depth <= 0) return this.#statementText(this.#pick(simple)())
@@ -91,7 +91,13 @@ class Author {
       () => this.#labeled(around),
       () => `{\n${this.#statements(around)}\n}`,
       () => this.#functionCalled(around),
+      () => this.#generatorDriven(around),
+      () => this.#asyncCalled(around),
+      () => this.#asyncGeneratorDriven(around),
+      () => this.#closure(around),
+      () => this.#object(around),
       () => this.#class(around),
+      () => this.#subclass(around),
       () => ';',
     ]
     return this.#statementText(this.#pick([...simple, ...nested])())
@@ -116,19 +122,32 @@ class Author {
     const one = (): string => {
       const name = this.#name()
       switch (this.#dice(6)) {
-        case 0:
-          return `{ ${name} = ${this.#expression(around, 1)}, a: [${this.#name()} = ${this.#number()}] = [] } = ${this.#pick(['{}', '{ a: [1] }', 't(1) || {}'])}`
         case 1:
-          return `[${name} = ${this.#expression(around, 1)}] = [${this.#pick(['', '1', this.#call()])}]`
+          return `{ ${name} = ${this.#expression(around, 1)}, a: [${this.#name()} = ${this.#number()}] = [], ...${this.#name()} } = ${this.#pick(['{}', '{ a: [1] }', 't(1) || {}', '{ get a() { return t(2), [] } }'])}`
         case 2:
-          return `${name} = ${this.#inert()}`
+          return `[${name} = ${this.#expression(around, 1)}, ...${this.#name()}] = [${this.#pick(['', '1', this.#call()])}]`
         case 3:
+          return `${name} = ${this.#inert()}`
+        case 4:
           return kind === 'const' ? `${name} = 1` : name
         default:
           return `${name} = ${this.#expression(around, 2)}`
       }
     }
     return `${kind} ${Array.from({ length: 1 + this.#dice(3) }, one).join(', ')}`
+  }
+
+  #assignment(around: Surroundings): string {
+    const [name, other] = [this.#name(), this.#name()]
+    const value = this.#expression(around, 1)
+    return this.#pick([
+      () => `var ${name}; ${name} = ${value}`,
+      () => `var ${name} = t(1); ${name} ${this.#pick(['||=', '&&=', '??=', '+='])} ${value}`,
+      () =>
+        `var ${name}, ${other}; ({ ${name} = ${value}, a: ${other} = ${this.#call()} } = ${this.#pick(['{}', '{ a: 1 }', 't(1)'])})`,
+      () => `var ${name}, ${other}; [${name} = ${value}, ${other}] = [${this.#pick(['', '1, 2', 'f(3)'])}]`,
+      () => `var ${name} = { a: 1 }; ${name}[${this.#call()}] = ${value}; delete ${name}.a`,
+    ])()
   }
 
   #inert(): string {
@@ -149,13 +168,13 @@ class Author {
   }
 
   #abrupt({ loops, blocks, generator }: Surroundings): string {
-    const choices = ['return', `return ${this.#call()}`, `throw new Error('${this.#number()}')`]
+    const choices = [`return ${this.#call()}`, 'return', `throw new Error('${this.#number()}')`]
     for (const label of loops)
       choices.push(`break ${label}`, `continue ${label}`, `if (t(${this.#number()})) break ${label}`)
     if (loops.length > 0) choices.push('continue', `if (t(${this.#number()})) continue`)
     if (loops.length > 0 || blocks.includes('')) choices.push('break')
     for (const label of blocks) if (label) choices.push(`break ${label}`)
-    if (generator) choices.push(`yield ${this.#call()}`, `${this.#name()} = yield`)
+    if (generator) choices.push(`yield ${this.#call()}`, `var ${this.#name()} = yield`)
     const text = this.#pick(choices)
     return this.#chance(3) ? text : `if (t(${this.#number()})) { ${text} }`
   }
@@ -178,7 +197,11 @@ class Author {
       [`while (t(${this.#number()})) `, ''],
       ['do ', ` while (t(${this.#number()}) && ${this.#expression(around, 1)})`],
     ]
-    if (around.async) heads.push([`for await (const ${name} of [t(1), ${this.#call()}]) `, ''])
+    if (around.async)
+      heads.push(
+        [`for await (const ${name} of [t(1), ${this.#call()}]) `, ''],
+        [`for await (const [${name} = ${this.#call()}] of [[], Promise.resolve([1])]) `, ''],
+      )
     const [head, tail] = this.#pick(heads)
     return `${label}: ${head}${this.#body(inside)}${tail}`
   }
@@ -207,17 +230,111 @@ class Author {
     return `${label}: { ${this.#statements({ ...around, blocks: [...around.blocks, label] })} }`
   }
 
+  // --- functions ---
+
+  /** What is around a function's body. */
+  #within({ depth }: Surroundings, kind: { async?: boolean; generator?: boolean } = {}): Surroundings {
+    return { depth: depth - 1, loops: [], blocks: [], async: false, generator: false, ...kind }
+  }
+
+  #parameters(around: Surroundings): string {
+    const within = this.#within(around)
+    return this.#pick([
+      () => '',
+      () => `a, b = ${this.#expression(within, 1)}`,
+      () => `a = ${this.#expression(within, 1)}, { b = ${this.#call()} } = {}`,
+      () => `[a = ${this.#call()}] = [], ...rest`,
+      () => `{ a: { b } = { b: ${this.#call()} } } = {}`,
+    ])()
+  }
+
   #functionCalled(around: Surroundings): string {
     const name = this.#name()
-    const inside = { depth: around.depth - 1, loops: [], blocks: [], async: false, generator: this.#chance(3) }
-    const parameters = `a = ${this.#expression({ ...inside, generator: false }, 1)}, { b = ${this.#call()} } = {}`
-    const text = `function${inside.generator ? '*' : ''} ${name}(${parameters}) {\n${this.#statements(inside)}\n}`
-    return inside.generator ? `${text}\nfor (const one of ${name}()) if (t(7)) break` : `${text}\n${name}()`
+    const inside = this.#within(around)
+    const recursion = this.#chance(3) ? `\nif (t(4)) ${name}()` : ''
+    const text = `function ${name}(${this.#parameters(around)}) {\n${this.#statements(inside)}${recursion}\n}`
+    return `${text}\n${this.#pick([`${name}()`, `new ${name}()`, `${name}.call({}, 1, 2)`, `[1, 2].forEach(${name})`, `later.push(${name})`])}`
+  }
+
+  #generatorDriven(around: Surroundings): string {
+    const [name, it] = [this.#name(), this.#name()]
+    const inside = this.#within(around, { generator: true })
+    const text = `function* ${name}(${this.#parameters(around)}) {\n${this.#statements(inside)}\n${this.#pick(['', 'yield 1', `yield* [${this.#call()}, 2]`, `return yield* ${name}Inner()`])}\n}`
+    const inner = `function* ${name}Inner() { try { yield ${this.#call()}; yield t(5) } finally { ${this.#call()} } }`
+    const drive = this.#pick([
+      `for (const one of ${name}()) if (t(7)) break`,
+      `const ${it} = ${name}(); ${it}.next(); ${it}.next(1); ${it}.return(2)`,
+      `const ${it} = ${name}(); ${it}.next(); try { ${it}.throw(new Error('in')) } catch (error) { note(error) } ${it}.next()`,
+      `const [${it} = ${this.#call()}] = ${name}()`,
+      `t([...${name}()].length)`,
+      `later.push(() => [...${name}()])`,
+    ])
+    return `${inner}\n${text}\n{ ${drive} }`
+  }
+
+  #asyncCalled(around: Surroundings): string {
+    const name = this.#name()
+    const inside = this.#within(around, { async: true })
+    const text = this.#pick([
+      `async function ${name}(${this.#parameters(around)}) {\n${this.#statements(inside)}\n}`,
+      `const ${name} = async (${this.#parameters(around)}) => {\n${this.#statements(inside)}\n}`,
+      `const ${name} = async () => ${this.#expression(inside, 2)}`,
+    ])
+    const uses = [`${name}().catch(note)`, `later.push(${name})`, `Promise.all([${name}(), ${name}()]).then(t, note)`]
+    if (around.async) uses.push(`await ${name}()`, `await Promise.race([${name}(), ${name}()])`)
+    return `${text}\n${this.#pick(uses)}`
+  }
+
+  #asyncGeneratorDriven(around: Surroundings): string {
+    const [name, it] = [this.#name(), this.#name()]
+    const inside = this.#within(around, { async: true, generator: true })
+    const text = `async function* ${name}() {\n${this.#statements(inside)}\n${this.#pick(['yield 1', `yield* [${this.#call()}, Promise.resolve(2)]`, 'return t(6)'])}\n}`
+    const drive = this.#pick([
+      `for await (const one of ${name}()) if (t(7)) break`,
+      `const ${it} = ${name}(); await ${it}.next(); await ${it}.return(${this.#call()})`,
+      `const ${it} = ${name}(); ${it}.next().catch(note); ${it}.next().catch(note); await ${it}.throw(new Error('in'))`,
+    ])
+    return `${text}\nlater.push(async () => { ${drive} })`
+  }
+
+  #closure(around: Surroundings): string {
+    const [name, count] = [this.#name(), this.#name()]
+    const inside = this.#within(around)
+    const list = this.#pick(['[3, 1, 2]', 'Array.from({ length: 2 })', '[t(1)]'])
+    return this.#pick([
+      () =>
+        `let ${count} = 0; const ${name} = () => { ${count}++; ${this.#statements(inside)} }; ${name}(); later.push(${name})`,
+      () => `${list}.map((a, i) => ${this.#expression(inside, 1)})`,
+      () => `${list}.sort((a, b) => { ${this.#call()}; return ${this.#call()} - 1 })`,
+      () => `${list}.reduce((sum, one) => { ${this.#statements(inside)}\nreturn sum }, 0)`,
+      () => `'ab'.replace(/./g, (one) => ${this.#expression(inside, 1)})`,
+      () => `JSON.stringify({ toJSON() { return ${this.#call()} } })`,
+      () =>
+        `new Promise((resolve, reject) => { ${this.#statements(inside)}\nresolve() }).then(() => ${this.#call()}, note)`,
+    ])()
+  }
+
+  // --- objects and classes ---
+
+  #object(around: Surroundings): string {
+    const name = this.#name()
+    const inside = this.#within(around)
+    const members = [
+      `m(${this.#parameters(around)}) { ${this.#statements(inside)} }`,
+      `get g() { ${this.#statements(inside)} }`,
+      `set s(value) { ${this.#call()}; ${this.#statements(inside)} }`,
+      `*[Symbol.iterator]() { ${this.#statements({ ...inside, generator: true })} }`,
+      `[${this.#call()}]: ${this.#expression(inside, 1)}`,
+      `...{ a: ${this.#call()} }`,
+      `toString() { return super.toString() + ${this.#call()} }`,
+    ]
+    const uses = [`${name}.m?.(1)`, `${name}.g`, `${name}.s = ${this.#call()}`, `\`\${${name}}\``]
+    return `const ${name} = { ${members.filter(() => !this.#chance(2)).join(', ')} }; ${this.#pick(uses)}; for (const one of ${name}[Symbol.iterator] ? ${name} : []) if (t(8)) break`
   }
 
   #class(around: Surroundings): string {
     const name = this.#name()
-    const inside = { depth: around.depth - 1, loops: [], blocks: [], async: false, generator: false }
+    const inside = this.#within(around)
     const value = (): string => this.#expression(inside, 1)
     const members = [
       `x = ${value()}`,
@@ -226,9 +343,23 @@ class Author {
       `static { ${this.#blockWithoutReturn()} }`,
       `[${this.#call()}] = ${value()}`,
       `get g() { ${this.#statements(inside)} }`,
+      `set g(value) { ${this.#call()} }`,
+      `static async later() { ${this.#statements({ ...inside, async: true })} }`,
     ]
-    const chosen = members.filter(() => this.#chance(2)).map((member) => `${member};`)
-    return `class ${name} {\n${chosen.join('\n')}\nm(a = ${value()}) {\n${this.#statements(inside)}\n}\n}\nnew ${name}().m(); new ${name}().g`
+    const chosen = members.filter(() => !this.#chance(2)).map((member) => `${member};`)
+    const uses = [`new ${name}().m(); new ${name}().g`, `new ${name}().g = 1`, `${name}.later?.().catch(note)`]
+    return `class ${name} {\n${chosen.join('\n')}\nm(a = ${value()}) {\n${this.#statements(inside)}\n}\n}\n${this.#pick(uses)}`
+  }
+
+  #subclass(around: Surroundings): string {
+    const [base, name] = [this.#name(), this.#name()]
+    const inside = this.#within(around)
+    const before = this.#chance(2) ? `${this.#call()}; ` : ''
+    return (
+      `class ${base} { constructor(${this.#parameters(around)}) { ${this.#statements(inside)} } m() { return ${this.#call()} } static s() { return new.target === undefined && ${this.#call()} } }\n` +
+      `class ${name} extends ${base} { z = ${this.#expression(inside, 1)}; constructor() { ${before}super(${this.#call()}); ${this.#statements(inside)} } m() { return super.m() || ${this.#call()} } static s() { return super.s() } }\n` +
+      this.#pick([`new ${name}().m()`, `${name}.s()`, `Reflect.construct(${base}, [], ${name}).m()`])
+    )
   }
 
   #blockWithoutReturn(): string {
@@ -238,6 +369,8 @@ class Author {
       `let z = 1; ${this.#call()}; z = ${this.#call()}`,
     ])
   }
+
+  // --- expressions ---
 
   #call(): string {
     return this.#chance(4) ? `f(${this.#number()})` : `t(${this.#number()})`
@@ -259,14 +392,17 @@ class Author {
       () => `(() => ${within()})()`,
       () => `((a = ${this.#call()}) => { return a || ${this.#call()} })()`,
       () => `(function () { ${this.#call()}; return ${this.#call()} })()`,
+      () => `(function () { return arguments.length + ${this.#call()} })(...[1, ${inner()}])`,
       () => `\`\${${inner()}}\``,
+      () => `tag\`a\${${inner()}}b\${() => ${this.#call()}}\``,
       () => `(t(1) ? null : { m: t })?.m?.(${inner()})`,
       () => `!${inner()}`,
+      () => `typeof ${inner()}`,
     ]
     if (around.async)
       choices.push(
         () => `(await ${inner()})`,
-        () => `(await ${inner()})`,
+        () => `(await Promise.resolve(${inner()}))`,
       )
     if (around.generator) choices.push(() => `(yield ${inner()})`)
     return this.#pick(choices)()

@@ -1,14 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Files, runFiles, traceFiles } from './run-modules.ts'
-
-/** What the program prints with probes, with and without callers: what it prints without. */
-async function expectSameOutput(files: Files, flags: string[] = []): Promise<string[]> {
-  const [bare, ...others] = await Promise.all(
-    [files, traceFiles(files).traced, traceFiles(files, false).traced].map((all) => runFiles(all, flags)),
-  )
-  for (const output of others) expect(output).toEqual(bare)
-  return bare as string[]
-}
+import { expectSameOutput, type Files, runFiles, traceFiles } from './run-modules.ts'
 
 const shop = `export class Till { #sum = zero(); add(n = one()) { this.#sum += n; return this } get sum() { return this.#sum } }
 function zero() { return 0 }

@@ -35,6 +35,15 @@ export async function runFiles(files: Files, flags: string[] = []): Promise<stri
   return inDirectory(files, async (entry) => (await run([...flags, entry])).stdout)
 }
 
+/** What the program prints with probes, with and without callers: what it prints without. */
+export async function expectSameOutput(files: Files, flags: string[] = []): Promise<string[]> {
+  const [bare, ...others] = await Promise.all(
+    [files, traceFiles(files).traced, traceFiles(files, false).traced].map((all) => runFiles(all, flags)),
+  )
+  for (const output of others) expect(output).toEqual(bare)
+  return bare as string[]
+}
+
 export function traceFiles(files: Files, callers = true): { traced: Files; sites: Record<string, FileSites> } {
   const sites: Record<string, FileSites> = {}
   const traced: Files = {}

@@ -1,0 +1,91 @@
+/** What is asked about a program, bare and traced, and who knows better. */
+import type { FileCoverageData } from 'istanbul-lib-coverage'
+import { instrument } from '../../src/instrument/index.ts'
+import type { FileCounts } from '../../src/model/counts.ts'
+import type { FileSites } from '../../src/model/sites.ts'
+import { realmRecorder, takeCounts } from '../../src/runtime/recorder.ts'
+import { findSites } from '../../src/source/plan.ts'
+import { Realm } from '../instrument/realm.ts'
+import { readCalls } from '../instrument/run.ts'
+import { pairsByStack } from '../instrument/stack-oracle.ts'
+import { differences } from './compare.ts'
+import { extraSites } from './extras.ts'
+import { askIstanbul } from './oracle.ts'
+import { istanbulSites, ourSites } from './site-keys.ts'
+import { callsByV8 } from './v8-calls.ts'
+
+const path = 'shop.js'
+
+/**
+ * What is wrong with a script when it is traced: it does something else, somebody is still running at its end, or
+ * Istanbul counts other statements and branches, V8 other calls of its functions, the stack other callers.
+ */
+export async function problemsOf(text: string): Promise<string[]> {
+  const found = findSites(text, { path, sourceType: 'script' })
+  if (!('sites' in found)) return [found.message]
+  const { sites } = found
+  const bare = await run(text)
+  const problems: string[] = []
+  const istanbul = await countsOfIstanbul(text)
+  if (istanbul.log !== bare.log) problems.push('Istanbul runs another program')
+  const byV8 = await callsByV8(text)
+  const byStack = await pairsByStack(text, sites)
+  if (byStack.log.join('\n') !== bare.log) problems.push('asking the stack runs another program')
+  for (const callers of [true, false]) {
+    for (const full of [true, false]) {
+      const traced = await runTraced(text, callers, full)
+      const way = `callers ${callers}, full ${full}`
+      if (traced.log !== bare.log) problems.push(`another program, ${way}`)
+      if (traced.running) problems.push(`somebody is still running, ${way}`)
+      const theirs = istanbulSites(istanbul.coverage)
+      const ours = ourSites(sites, traced.counts.counts)
+      problems.push(...differences({ text, ours, theirs, extras: extraSites(text, path, sites, 'script') }))
+      problems.push(...otherThanV8(byV8, sites, traced.counts))
+      if (callers) problems.push(...otherThanStack(readCalls([traced.counts], { [path]: sites }).pairs, byStack.pairs))
+    }
+  }
+  return [...new Set(problems)]
+}
+
+async function run(code: string): Promise<{ log: string; realm: Realm }> {
+  const realm = new Realm()
+  await realm.run(code)
+  return { log: realm.log.join('\n'), realm }
+}
+
+async function runTraced(
+  text: string,
+  callers: boolean,
+  full: boolean,
+): Promise<{ log: string; running: boolean; counts: FileCounts }> {
+  const { code } = instrument(text, { path, sourceType: 'script', callers, map: false, sites: false })
+  const realm = new Realm()
+  if (full) realmRecorder(realm.global)
+  await realm.run(code)
+  const recorder = realmRecorder(realm.global)
+  const [counts] = takeCounts(recorder)
+  return { log: realm.log.join('\n'), running: recorder.c !== 1, counts: counts as FileCounts }
+}
+
+async function countsOfIstanbul(text: string): Promise<{ log: string; coverage: FileCoverageData }> {
+  const { log, realm } = await run(askIstanbul(text, path, false).code)
+  const all = (realm.global as Record<string, Record<string, FileCoverageData>>)['__coverage__']
+  return { log, coverage: all?.[path] as FileCoverageData }
+}
+
+function otherThanStack(ours: string[], theirs: string[]): string[] {
+  const [mine, other] = [new Set(ours), new Set(theirs)]
+  return [
+    ...ours.filter((pair) => !other.has(pair)).map((pair) => `not by the stack: ${pair}`),
+    ...theirs.filter((pair) => !mine.has(pair)).map((pair) => `by the stack: ${pair}`),
+  ]
+}
+
+function otherThanV8(theirs: Map<string, number>, sites: FileSites, { counts }: FileCounts): string[] {
+  return sites.functions.flatMap(({ name, body: { start }, counter }) => {
+    const place = `${start.line}:${start.column}`
+    const known = theirs.get(place)
+    if (known === undefined || known === counts[counter]) return []
+    return [`V8 counts ${known} calls, not ${counts[counter]}: ${name} at ${place}`]
+  })
+}
