@@ -93,7 +93,7 @@ function bareList(): number[] {
 /** See `Recorder.m`. */
 function missedPair(record: FullRecord, counter: CounterIndex, caller: ActorId): void {
   const last = record[counter + 1] as ActorId
-  if (last === 0) record.called[record.called.length] = counter
+  if (last === 0) record.called[record.called.length++] = counter
   else record.pairs.add(last, counter, record[counter] as number)
   record[counter] = 1
   record[counter + 1] = caller

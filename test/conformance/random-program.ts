@@ -280,7 +280,11 @@ class Author {
       `const ${name} = async (${this.#parameters(around)}) => {\n${this.#statements(inside)}\n}`,
       `const ${name} = async () => ${this.#expression(inside, 2)}`,
     ])
-    const uses = [`${name}().catch(note)`, `later.push(${name})`, `Promise.all([${name}(), ${name}()]).then(t, note)`]
+    const uses = [
+      `${name}().catch(note)`,
+      `later.push(${name})`,
+      `Promise.all([${name}(), ${name}()]).then(t).catch(note)`,
+    ]
     if (around.async) uses.push(`await ${name}()`, `await Promise.race([${name}(), ${name}()])`)
     return `${text}\n${this.#pick(uses)}`
   }
@@ -310,7 +314,7 @@ class Author {
       () => `'ab'.replace(/./g, (one) => ${this.#expression(inside, 1)})`,
       () => `JSON.stringify({ toJSON() { return ${this.#call()} } })`,
       () =>
-        `new Promise((resolve, reject) => { ${this.#statements(inside)}\nresolve() }).then(() => ${this.#call()}, note)`,
+        `new Promise((resolve, reject) => { ${this.#statements(inside)}\nresolve() }).then(() => ${this.#call()}).catch(note)`,
     ])()
   }
 

@@ -8,12 +8,14 @@ session.connect()
 await session.post('Profiler.enable')
 await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false })
 let scripts = 0
+process.on('unhandledRejection', () => {})
 
 parentPort.on('message', async (text) => {
   const filename = `script-${scripts++}.js`
   try {
     await runInContext(text, createContext({ log() {} }), { filename })
   } catch {}
+  await new Promise((resolve) => setImmediate(resolve))
   const { result } = await session.post('Profiler.takePreciseCoverage')
   const functions = result.find(({ url }) => url === filename)?.functions ?? []
   parentPort.postMessage(
