@@ -7,6 +7,7 @@ const nodeEntries: Record<string, string> = {
   'register/index': 'src/register/index.ts',
   'register/loader-thread': 'src/register/loader-thread.ts',
   'register/report-thread': 'src/register/report-thread.ts',
+  'register/trace-thread': 'src/register/trace-thread.ts',
   'instrument/index': 'src/instrument/index.ts',
   'vitest-plugin/index': 'vitest-plugin/index.ts',
   'test-run/finish': 'src/test-run/finish.ts',

@@ -3,7 +3,9 @@ import { VitestReporter } from '../vitest-plugin/vitest-reporter.ts'
 import type { TstraceOptions } from './model/options.ts'
 
 export type { TstraceOptions } from './model/options.ts'
+export { CoverageResults, type WriteResultsOptions } from './coverage-results.ts'
 export { TstraceError } from './model/error.ts'
+export { Trace, type TraceOptions } from './trace.ts'
 
 /** What the package is to its callers, who tell themselves apart by how they call. No host's types: the others may not be installed. */
 interface Tstrace {

@@ -21,6 +21,8 @@ export interface InstrumentOptions {
   map?: boolean
   /** Return the sites. Default true. */
   sites?: boolean
+  /** The global symbol of the recorder to count with. Default: the one of the realm. */
+  recorder?: string
 }
 
 /** A source map, revision 3. */
@@ -57,7 +59,8 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   const { counters, sites, warnings } = outcome.plan
   if (counters > 0) {
     const info: FileInfo = { path: options.path, hash: hashText(code), plan: planVersion, counters }
-    planter.finish(preamble(names, info, { ...planter.needs, shadowedGlobal: redeclaresGlobal(text) }))
+    const needs = { ...planter.needs, shadowedGlobal: redeclaresGlobal(text) }
+    planter.finish(preamble(names, info, needs, options.recorder))
   }
   return {
     code: edits.empty ? code : code.slice(0, byteOrderMark) + edits.apply(),

@@ -16,13 +16,13 @@ export interface Needs {
   shadowedGlobal: boolean
 }
 
-export function preamble(names: Names, info: FileInfo, needs: Needs): string {
+export function preamble(names: Names, info: FileInfo, needs: Needs, key: string = recorderKey): string {
   const global = needs.shadowedGlobal
     ? 'typeof self=="object"?self:typeof window=="object"?window:global'
     : 'globalThis'
   return (
     `function ${names.fetch}(){var g;try{g=${global}}catch(e){}g=g||{};` +
-    `var y=g.Symbol,F=g.Float64Array,k=y&&y.for?y.for("${recorderKey}"):"${recorderKey}",r=g[k],p=${apply};` +
+    `var y=g.Symbol,F=g.Float64Array,k=y&&y.for?y.for("${key}"):"${key}",r=g[k],p=${apply};` +
     `if(!r){r=${plainRecorder};try{g.Object.defineProperty(g,k,{__proto__:null,value:r})}catch(e){}}` +
     `if(!r.t){r.t=1;try{${writtenText}}catch(e){}}` +
     (needs.iterables ? `if(!r.w){${iteration}r.w=${iterableWrapper}}` : '') +

@@ -22,6 +22,7 @@ export type Slug =
   | 'locked'
   | 'left-behind'
   | 'no-program'
+  | 'untraced'
   | 'interrupted'
 
 /** Something the user should know; handed up as a value to the thin end, which shows it once. */

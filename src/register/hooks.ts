@@ -8,6 +8,7 @@ import type { Loader } from './loader.ts'
 import { type ModuleFormat, moduleFormat } from './module-format.ts'
 import { ownFile } from './own-files.ts'
 import { otherSpecifiers } from './specifiers.ts'
+import { traceOf } from './trace-query.ts'
 import type { TracedRun } from './traced-run.ts'
 import { needsTransform } from './typescript.ts'
 
@@ -40,7 +41,7 @@ function installSyncHooks(install: RegisterHooks, loader: Loader): void {
   install({ resolve: resolveTypeScript, load })
 
   function load(url: string, context: LoadContext, next: NextLoad): Loaded {
-    if (!url.startsWith('file:')) return next(url, context)
+    if (!url.startsWith('file:') || traceOf(url) !== null) return next(url, context)
     const filename = fileURLToPath(url)
     const refused = readRefused(filename)
     if (refused !== null) return loadRefused(loader, filename, refused)

@@ -7,6 +7,7 @@ import { type Warning, formatMessage } from '../model/error.ts'
 import { type Loader, createLoader } from './loader.ts'
 import { moduleFormat } from './module-format.ts'
 import { otherSpecifiers } from './specifiers.ts'
+import { traceOf } from './trace-query.ts'
 import type { TracedRun } from './traced-run.ts'
 import { needsTransform } from './typescript.ts'
 
@@ -29,7 +30,7 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
 }
 
 export const load: LoadHook = async (url, context, next) => {
-  if (!url.startsWith('file:')) return next(url, context)
+  if (!url.startsWith('file:') || traceOf(url) !== null) return next(url, context)
   const filename = fileURLToPath(url)
   if (needsTransform(filename, '')) return loadTransformed(filename)
   const loaded = await next(url, context)

@@ -61,6 +61,7 @@ export function createLoader(run: TracedRun, host: LoaderHost): Loader {
       callers: run.options.trackcalls,
       sites: false,
       sourceType: format ?? 'unambiguous',
+      ...(run.recorder === undefined ? {} : { recorder: run.recorder }),
     })
     // The report finds the others again, once for all processes.
     host.warn(warnings.filter(({ slug }) => slug === 'parse-error'))

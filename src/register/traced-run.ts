@@ -13,6 +13,8 @@ export interface TracedRun {
   asked: string[]
   /** Names of istanbul-reports' formats. */
   formats: string[]
+  /** The global symbol of its recorder, where it has one of its own. */
+  recorder?: string
 }
 
 /** Set in the environment of everything that a traced process starts. */
