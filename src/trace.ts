@@ -72,18 +72,17 @@ export class Trace {
 
   /**
    * Calls a function of a module that this Trace has imported, or one that calls such a function; returns what it
-   * returns, when that is there. Throws a TstraceError 'untraced' where nothing could be counted.
+   * returns, when that is there. Throws a TstraceError 'untraced' where it ran and nothing was counted.
    */
   async runfunc<Args extends unknown[], Result>(
     run: (...args: Args) => Result,
     ...args: Args
   ): Promise<Awaited<Result>> {
     const tracing = await this.#start()
-    if (!tracing.hasLoaded) throw untraced(run.name)
-    tracing.collect()
+    const before = tracing.collect()
     tracing.enter('<runfunc>')
     const result = await run(...args)
-    if (!tracing.collect()) throw untraced(run.name)
+    if (tracing.collect() === before) throw untraced(run.name)
     return result
   }
 

@@ -18,6 +18,7 @@ export class Tracing {
   readonly #recorder: FullRecorder
   readonly #counts = new CountsTable()
   #runs = 0
+  #collected = 0
 
   constructor(options: ResolvedOptions) {
     this.root = realpathSync(process.cwd())
@@ -47,16 +48,12 @@ export class Tracing {
     return (loaded as { loaded: object }).loaded
   }
 
-  /** Whether a module was loaded that can count. */
-  get hasLoaded(): boolean {
-    return this.#recorder.files.length > 0
-  }
-
-  /** Adds up what was counted since the last time; false where that is nothing. */
-  collect(): boolean {
+  /** Adds up what was counted since the last time. Returns a number that grows whenever that is something. */
+  collect(): number {
     const taken = takeCounts(this.#recorder)
     for (const counts of taken) this.#counts.add(counts)
-    return taken.length > 0
+    this.#collected += taken.length
+    return this.#collected
   }
 
   get counts(): CountsTable {

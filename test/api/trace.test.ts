@@ -12,6 +12,7 @@ interface Said {
   results: { counts: object[]; calledfuncs: { name: string; count: number }[]; callers: object[] }
   returned: unknown[]
   concurrent: number[]
+  same: number[]
   sum: number
   iterated: object
   counts: number
@@ -65,6 +66,10 @@ test('results are plain data, and add up', () => {
 test('Traces at the same time, and within each other, count what is theirs', () => {
   expect(said.returned).toEqual([2, [6, 0, 12]])
   expect(said.concurrent).toEqual([2, 2])
+})
+
+test('one Trace runs functions at the same time, also such as load what they run', () => {
+  expect(said.same).toEqual([0, 0, 2, 6, 4])
 })
 
 test('what was written twice is once in the store, from which another Trace goes on', () => {
