@@ -43,7 +43,8 @@ const names: readonly string[] = [
 
 /**
  * Traces what is run through it, and only that: it loads its own instances of modules, which count for it alone. So
- * Traces may be nested, run at the same time, and run within a traced program.
+ * Traces may be nested, run at the same time, and run within a traced program. Of a CommonJS module Node has one
+ * instance: it counts for the Trace that loads it first.
  */
 export class Trace {
   readonly #options: ResolvedOptions
