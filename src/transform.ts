@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs'
 import type { Warning } from './model/error.ts'
 import type { ResolvedOptions } from './model/options.ts'
-import type { InstrumentResult, SourceMap } from './instrument/instrument.ts'
+import type { SourceMap } from './instrument/edits.ts'
+import type { InstrumentResult } from './instrument/instrument.ts'
 import { instrument } from './instrument/instrument.ts'
 import { loadIstanbul } from './instrument/istanbul.ts'
+import type { Transpiler } from './instrument/landmarks.ts'
 import { instrumentOutput } from './instrument/output.ts'
 import { type Selector, isPlainSource } from './select.ts'
 
@@ -26,15 +28,25 @@ export interface TransformHost {
   warn(warnings: Iterable<Warning>): void
 }
 
-/** Throws a TstraceError 'engine-limit' where the other engine is not installed. */
-export async function createTransform(options: ResolvedOptions, host: TransformHost): Promise<Transform> {
+/**
+ * Throws a TstraceError 'engine-limit' where the other engine is not installed.
+ * @param coverage another tool counts in the same run, behind this transpiler, and is to report what it would without us.
+ */
+export async function createTransform(
+  options: ResolvedOptions,
+  host: TransformHost,
+  coverage: Transpiler | false = false,
+): Promise<Transform> {
   const istanbul = options.engine === 'istanbul' ? await loadIstanbul() : null
+  const { trackcalls: callers } = options
   let refused = false
 
   function done(result: InstrumentResult, code: string, file: string): Transformed | null {
     host.warn(result.warnings)
+    if (result.code === code) return null
     // A path from the root, as the file is named in counts, would be taken as one from the file's own directory.
-    return result.code === code ? null : { code: result.code, map: result.map && { ...result.map, sources: [file] } }
+    const map = result.map && { ...result.map, sources: [file, ...result.map.sources.slice(1)] }
+    return { code: result.code, map }
   }
 
   return {
@@ -45,7 +57,8 @@ export async function createTransform(options: ResolvedOptions, host: TransformH
       if (!disposition.trace) return null
       const { path } = disposition
       if (istanbul) return done(istanbul(code, { path }), code, file)
-      return done(instrument(code, { path, callers: options.trackcalls, sites: false }), code, file)
+      const seen = coverage && (isTranspiled(file) ? coverage : 'plain')
+      return done(instrument(code, { path, callers, coverage: seen, sites: false }), code, file)
     },
     output(code, id, combinedMap) {
       const file = fileOf(id)
@@ -60,7 +73,7 @@ export async function createTransform(options: ResolvedOptions, host: TransformH
       }
       const original = readFileSync(file, 'utf8')
       const map = combinedMap() as SourceMap
-      return done(instrumentOutput(code, { path, callers: options.trackcalls, original, map }), code, file)
+      return done(instrumentOutput(code, { path, callers, coverage: coverage !== false, original, map }), code, file)
     },
   }
 }
@@ -68,6 +81,10 @@ export async function createTransform(options: ResolvedOptions, host: TransformH
 function onlyPlainSource(path: string): Warning {
   const message = `The engine "istanbul" counts no files that are compiled before they run, such as "${path}". Use the engine "tstrace", or leave them out with "exclude".`
   return { slug: 'engine-limit', message }
+}
+
+function isTranspiled(file: string): boolean {
+  return /\.(?:[cm]?ts|[jt]sx)$/.test(file)
 }
 
 /** The file behind a module id; null for virtual modules, and for what a query makes of a file (`?raw`, `?worker`). */

@@ -28,7 +28,7 @@ export function createPlugins(options: TstraceOptions): [Plugin, Plugin] {
     async configureVitest({ vitest, project, ...context }) {
       const { tracing } = pluginInCharge(vitest) ?? api
       transform = (await tracing.reach(vitest, project)) ?? transform
-      defineCacheKey(context, tracing.cacheKey)
+      defineCacheKey(context, tracing.cacheKey(vitest))
     },
     transform(code, id) {
       return transform?.source(code, id) ?? null

@@ -7,6 +7,7 @@ import { toFilePath } from '../src/model/paths.ts'
 import { type RunOutcome, finishRun, reportCounted, reportSoFar } from '../src/run.ts'
 import { removeRunDirectory } from '../src/store/parts.ts'
 import { BlobCounts, blobsWithoutCounts } from './blobs.ts'
+import { dropProbes } from './coverage.ts'
 import { reportElsewhere, reportInterrupted } from '../src/test-run/interrupted.ts'
 import type { FileMeta } from './messages.ts'
 import { type Request, fail, requestFor, show, showOutcome } from '../src/test-run/outcome.ts'
@@ -66,6 +67,11 @@ export class TraceReporter implements Reporter {
 
   onTestModuleCollected(module: TestModule): void {
     this.#blobs?.take(module, this.#pathOf(module))
+  }
+
+  /** Before Vitest reports it. */
+  onCoverage(coverage: unknown): void {
+    dropProbes(coverage)
   }
 
   async onTestRunEnd(

@@ -35,6 +35,6 @@ export function workerOrders({ id, root, directory, options }: TestRun, { name, 
   return { root, directory, run: id, project: name, engine: options.engine, blob: writesBlob(vitest.config) }
 }
 
-function escapeGlob(path: string): string {
+export function escapeGlob(path: string): string {
   return path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&')
 }

@@ -7,6 +7,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import type { ResolvedOptions } from '../src/model/options.ts'
 import { type Transform, createTransform } from '../src/transform.ts'
 import { builtFile } from '../src/test-run/built-file.ts'
+import { coverageIn, leaveOutOwnFiles } from './coverage.ts'
 import { pluginOf } from './in-charge.ts'
 import { joinServer } from './join-server.ts'
 import { MainProcess } from './main-process.ts'
@@ -37,8 +38,8 @@ export class Tracing {
   }
 
   /** What a transform depends on. */
-  get cacheKey(): string {
-    const facts = JSON.stringify([packageJson.version, this.options])
+  cacheKey(vitest: Vitest): string {
+    const facts = JSON.stringify([packageJson.version, this.options, coverageIn(vitest)])
     return createHash('sha256').update(facts).digest('hex')
   }
 
@@ -53,7 +54,7 @@ export class Tracing {
     const { run, transform } = await this.begin(vitest, stage)
     for (const project of vitest.projects) {
       if (!this.#instruct(project, run)) continue
-      if (!pluginOf(project.vite)) joinServer(project.vite, this.#plugins, this.cacheKey)
+      if (!pluginOf(project.vite)) joinServer(project.vite, this.#plugins, this.cacheKey(vitest))
       pluginOf(project.vite)?.use(transform)
     }
   }
@@ -63,8 +64,9 @@ export class Tracing {
   }
 
   async #begin(vitest: Vitest, stage: Stage): Promise<Begun> {
+    leaveOutOwnFiles(vitest)
     const run = await startTestRun(vitest, this.options)
-    const transform = await createTransform(this.options, run)
+    const transform = await createTransform(this.options, run, coverageIn(vitest))
     // The main process hands over what it counted before the counts are brought together.
     const reporters: Reporter[] = [new MainProcess(run), new TraceReporter(run)]
     // The root's plugin is for all projects, a project's for that one.

@@ -4,10 +4,11 @@ import type { FileInfo } from '../model/protocol.ts'
 import type { FileSites } from '../model/sites.ts'
 import type { Language, SourceType } from '../source/parse.ts'
 import { planSource, planVersion } from '../source/plan.ts'
-import { Edits } from './edits.ts'
+import { Edits, type SourceMap } from './edits.ts'
+import type { MappingOptions } from './mappings.ts'
 import { chooseNames } from './names.ts'
 import { preamble } from './preamble.ts'
-import { TextPlanter } from './text-planter.ts'
+import { type CoverageText, TextPlanter } from './text-planter.ts'
 
 export interface InstrumentOptions {
   /** How the file is named in counts and reports; its extension says the language. */
@@ -19,20 +20,15 @@ export interface InstrumentOptions {
   sourceType?: SourceType
   /** Make a source map. Default true. */
   map?: boolean
+  /**
+   * Another tool counts what it finds in `code`, and reports it by `map`: let it find what is in the text and nothing else. Says
+   * what the tool gets to see: `plain` the code as it is, else what that transpiler makes of it. Default false.
+   */
+  coverage?: CoverageText | false
   /** Return the sites. Default true. */
   sites?: boolean
   /** The global symbol of the recorder to count with. Default: the one of the realm. */
   recorder?: string
-}
-
-/** A source map, revision 3. */
-export interface SourceMap {
-  version: 3
-  file?: string
-  sources: string[]
-  sourcesContent?: string[]
-  names: string[]
-  mappings: string
 }
 
 export interface InstrumentResult {
@@ -50,24 +46,30 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   const text = byteOrderMark ? code.slice(1) : code
   const edits = new Edits(text)
   const names = chooseNames(text, options.path)
+  const coverage = options.coverage ?? false
   const planter = new TextPlanter(edits, names, {
     callers: options.callers ?? true,
     completion: options.sourceType === 'script' || (options.sourceType ?? 'unambiguous') === 'unambiguous',
+    coverage,
   })
   const outcome = planSource(text, options, planter, options.sites ?? true)
   if (!outcome.ok) return unparsed(code, options.path, outcome.problem)
   const { counters, sites, warnings } = outcome.plan
   if (counters > 0) {
     const info: FileInfo = { path: options.path, hash: hashText(code), plan: planVersion, counters }
-    const needs = { ...planter.needs, shadowedGlobal: redeclaresGlobal(text) }
+    const needs = { ...planter.needs, shadowedGlobal: redeclaresGlobal(text), coverage: coverage !== false }
     planter.finish(preamble(names, info, needs, options.recorder))
   }
   return {
     code: edits.empty ? code : code.slice(0, byteOrderMark) + edits.apply(),
-    map: options.map === false ? null : (edits.map(options.path) as SourceMap),
+    map: options.map === false ? null : edits.map(options.path, mappingFor(coverage)),
     sites,
     warnings,
   }
+}
+
+export function mappingFor(coverage: CoverageText | false): MappingOptions {
+  return { probeSource: coverage !== false, lineEnds: coverage !== false && coverage !== 'plain' }
 }
 
 export function unparsed(code: string, path: string, problem: { message: string }): InstrumentResult {

@@ -4,7 +4,8 @@ import { hashText } from '../model/hash.ts'
 import { istanbulPath, istanbulVariable } from '../model/istanbul.ts'
 import type { FileSites, FunctionSite } from '../model/sites.ts'
 import { languageOf } from '../source/parse.ts'
-import type { InstrumentOptions, InstrumentResult, SourceMap } from './instrument.ts'
+import type { SourceMap } from './edits.ts'
+import type { InstrumentOptions, InstrumentResult } from './instrument.ts'
 
 type Instrument = (code: string, options: Pick<InstrumentOptions, 'path' | 'language'>) => InstrumentResult
 

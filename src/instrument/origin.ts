@@ -2,7 +2,7 @@
 import { type SourceMapSegment, TraceMap, decodedMappings, originalPositionFor } from '@jridgewell/trace-mapping'
 import type { FileSites, Position, Range } from '../model/sites.ts'
 import { LineIndex } from '../source/lines.ts'
-import type { SourceMap } from './instrument.ts'
+import type { SourceMap } from './edits.ts'
 
 export class Origin {
   readonly #code: string

@@ -6,8 +6,8 @@ import type { Warning } from '../model/error.ts'
 import { hashText } from '../model/hash.ts'
 import type { FileInfo } from '../model/protocol.ts'
 import { planSource, planVersion } from '../source/plan.ts'
-import { Edits } from './edits.ts'
-import { type InstrumentOptions, type InstrumentResult, type SourceMap, unparsed } from './instrument.ts'
+import { Edits, type SourceMap } from './edits.ts'
+import { type InstrumentOptions, type InstrumentResult, mappingFor, unparsed } from './instrument.ts'
 import { chooseNames } from './names.ts'
 import { Origin } from './origin.ts'
 import { preamble } from './preamble.ts'
@@ -18,16 +18,18 @@ export interface OutputOptions extends Pick<InstrumentOptions, 'path' | 'callers
   original: string
   /** From the code to that text. */
   map: SourceMap
+  /** Another tool counts in the result, too: see `InstrumentOptions.coverage`. */
+  coverage?: boolean
 }
 
 /** The code is JavaScript, or TypeScript that a later plugin strips. */
 export function instrumentOutput(code: string, options: OutputOptions): InstrumentResult {
-  const { path, original } = options
+  const { path, original, callers = true, coverage = false } = options
   const origin = new Origin(code, original, { path, map: options.map })
   if (!origin.isKnown) return { code, map: null, sites: null, warnings: [withoutMap(path)] }
   const edits = new Edits(code)
   const names = chooseNames(code, path)
-  const planter = new TextPlanter(edits, names, { callers: options.callers ?? true, completion: false })
+  const planter = new TextPlanter(edits, names, { callers, completion: false, coverage: coverage && 'plain' })
   const isOriginal = (offset: number): boolean => origin.start(offset) !== null
   const outcome = planSource(code, { path, language: 'ts', sourceType: 'module', isOriginal }, planter, true)
   if (!outcome.ok) return unparsed(code, path, outcome.problem)
@@ -37,8 +39,8 @@ export function instrumentOutput(code: string, options: OutputOptions): Instrume
   const ownSites = JSON.stringify(sites)
   const plan = `${planVersion} ${hashText(ownSites)}`
   const info: FileInfo = { path, hash: hashText(original), plan, counters, sites: ownSites }
-  planter.finish(preamble(names, info, { ...planter.needs, shadowedGlobal: false }))
-  return { code: edits.apply(), map: edits.map(path) as SourceMap, sites, warnings }
+  planter.finish(preamble(names, info, { ...planter.needs, shadowedGlobal: false, coverage }))
+  return { code: edits.apply(), map: edits.map(path, mappingFor(coverage && 'plain')), sites, warnings }
 }
 
 function withoutMap(path: string): Warning {

@@ -1,15 +1,23 @@
 /** Writes the probes as text. The shapes and their cost: src/README.md, Probes; test/bench. */
+import type { Node } from 'oxc-parser'
 import type { CounterIndex } from '../model/sites.ts'
 import type { Frame, Planter, Scope, Suspension } from '../source/planter.ts'
-import type { Edits } from './edits.ts'
+import type { Edits, Insertion } from './edits.ts'
+import { type Transpiler, lastLandmark } from './landmarks.ts'
+import type { Standing } from './mappings.ts'
 import type { Names } from './names.ts'
 import { type Needs, noRecord } from './preamble.ts'
+
+/** What the other tool gets to see: the result as it is, or as a transpiler prints it. */
+export type CoverageText = 'plain' | Transpiler
 
 export interface ProbeOptions {
   /** Track caller pairs. Otherwise functions are only counted. */
   callers: boolean
   /** The value of the last statement is the script's result: probes must not be one. */
   completion: boolean
+  /** Another tool looks for statements, branches and functions in the result, and must not take probes for the user's. */
+  coverage: CoverageText | false
 }
 
 /** What a frame's caller state is called in the text. */
@@ -21,12 +29,14 @@ interface FrameText {
 }
 
 export class TextPlanter implements Planter {
-  readonly needs: Needs = { iterables: false, disposal: false, shadowedGlobal: false }
+  readonly keepsFields: boolean
+  readonly needs: Pick<Needs, 'iterables' | 'disposal'> = { iterables: false, disposal: false }
   readonly #edits: Edits
   readonly #names: Names
   readonly #callers: boolean
+  readonly #coverage: ProbeOptions['coverage']
   #completion: boolean
-  #preamble = -1
+  #preamble: Insertion | null = null
   #declarations = ''
   #disposals = 0
 
@@ -34,19 +44,21 @@ export class TextPlanter implements Planter {
     this.#edits = edits
     this.#names = names
     this.#callers = options.callers
+    this.#coverage = options.coverage
+    this.keepsFields = options.coverage !== false
     this.#completion = options.completion
   }
 
   /** The preamble depends on what the file turns out to need. */
   finish(preamble: string): void {
-    if (this.#preamble >= 0) this.#edits.replace(this.#preamble, preamble + this.#declarations)
+    if (this.#preamble) this.#preamble.text = preamble + this.#declarations
   }
 
   // --- the file ---
 
   enterFile(at: number, frame: Frame, file: { separate: boolean; module: boolean }): void {
     if (file.module) this.#completion = false
-    if (file.separate) this.#edits.insert(at, ';')
+    if (file.separate) this.separate(at)
     this.#preamble = this.#edits.insert(at, '')
     const { fetch, record, fileCaller, fileTemporary } = this.#names
     const text = this.#frame(frame)
@@ -61,42 +73,68 @@ export class TextPlanter implements Planter {
   leaveFile(at: number, frame: Frame): void {
     if (!this.#callers) return
     const text = this.#frame(frame)
-    this.#edits.insert(at, `;${this.#valueless(`${text.recorder}.c=${text.caller}`, 'file')}`)
+    this.separate(at)
+    this.#edits.insert(at, this.#valueless(`${text.recorder}.c=${text.caller}`, 'file'))
   }
 
   // --- counts ---
 
-  count(at: number, counter: CounterIndex, scope: Scope): void {
-    this.#edits.insert(at, this.#valueless(this.#increment(counter, scope), scope))
+  count(at: number, counter: CounterIndex, scope: Scope, closes?: Node): void {
+    const text = this.#valueless(this.#increment(counter, scope), scope)
+    if (!closes) return void this.#edits.insert(at, text)
+    const index = text.indexOf('[') + 1
+    this.#edits.insert(at, text.slice(0, index))
+    this.#edits.insert(at, text.slice(index), this.#endOf(closes))
   }
 
   countAfter(at: number, counter: CounterIndex, scope: Scope): void {
-    this.#edits.insert(at, `;${this.#valueless(this.#increment(counter, scope), scope)}`)
+    this.separate(at)
+    this.count(at, counter, scope)
   }
 
   separate(at: number): void {
-    this.#edits.insert(at, ';')
+    this.#edits.insert(at, ';', 'previous')
   }
 
   wrapOpen(at: number, counter: CounterIndex, scope: Scope, name: string | null): void {
     const count = `${this.#anywhere(scope)}[${counter}]++`
-    this.#edits.insert(at, name === null ? `(${count},` : `(${count},{${propertyKey(name)}:`)
+    this.#edits.insert(at, name === null ? `(${count},` : `(${count},{${propertyKey(name)}:`, { at })
   }
 
-  wrapClose(at: number, name: string | null): void {
-    this.#edits.insert(at, name === null ? ')' : `}${propertyAccess(name)})`)
+  wrapClose(node: Node, name: string | null): void {
+    this.#edits.insert(node.end, name === null ? ')' : `}${propertyAccess(name)})`, this.#endOf(node))
   }
 
   braceOpen(at: number): void {
-    this.#edits.insert(at, '{')
+    this.#edits.insert(at, '{', { at })
   }
 
-  braceClose(at: number): void {
-    this.#edits.insert(at, '}')
+  braceClose(at: number, statement: Node): void {
+    this.#edits.insert(at, '}', this.#endOf(statement))
+  }
+
+  testOpen(at: number, counter: CounterIndex, scope: Scope): void {
+    if (!this.#coverage) return
+    const record = this.#record(scope)
+    this.#edits.insert(at, `${record}.s.e(${record},${counter},(`)
+  }
+
+  testClose(at: number): void {
+    if (this.#coverage) this.#edits.insert(at, '))', 'previous')
   }
 
   implicitElse(at: number, counter: CounterIndex, scope: Scope): void {
-    this.#edits.insert(at, `else{${this.#valueless(this.#increment(counter, scope), scope)}}`)
+    if (!this.#coverage) this.#edits.insert(at, `else{${this.#valueless(this.#increment(counter, scope), scope)}}`)
+  }
+
+  elseIfOpen(at: number, counter: CounterIndex, scope: Scope): void {
+    if (this.#coverage) return
+    this.braceOpen(at)
+    this.count(at, counter, scope)
+  }
+
+  elseIfClose(at: number, statement: Node): void {
+    if (!this.#coverage) this.braceClose(at, statement)
   }
 
   // --- functions ---
@@ -115,34 +153,53 @@ export class TextPlanter implements Planter {
   }
 
   guardClose(at: number, frame: Frame): void {
-    if (this.#callers) this.#edits.insert(at, this.#guardEnd(frame))
+    if (!this.#callers) return
+    this.#edits.insert(at, '}', { at })
+    this.#edits.insert(at, this.#guardEnd(frame))
   }
 
-  arrowOpen(at: number, frame: Frame): void {
+  arrowOpen(at: number, frame: Frame, { start }: Node): void {
     const guard = this.#callers && !frame.pure ? this.#guardStart(frame) : ''
-    this.#edits.insert(at, `{${this.#entry(frame)}${guard}return `)
+    this.#edits.insert(at, '{', { at: start })
+    this.#edits.insert(at, `${this.#entry(frame)}${guard}`)
+    this.#edits.insert(at, 'return ', { at: start })
   }
 
-  arrowClose(at: number, frame: Frame): void {
-    this.#edits.insert(at, this.#callers && !frame.pure ? `${this.#guardEnd(frame)}}` : '}')
+  arrowClose(at: number, frame: Frame, body: Node): void {
+    // To a tool that knows no parentheses, what is returned ends before they close; the function ends behind them.
+    const hidden = this.#coverage === 'plain' && body.end < at
+    const guarded = this.#callers && !frame.pure
+    const unmappedFrom = hidden ? body.end : at
+    if (guarded) {
+      this.#edits.insert(at, '}', this.#endOf(body), unmappedFrom)
+      this.#edits.insert(at, this.#guardEnd(frame))
+    }
+    this.#edits.insert(at, '}', hidden ? { at: at - 1 } : this.#endOf(body), guarded ? at : unmappedFrom)
   }
 
   onBehalfOpen(at: number, frame: Frame, scope: Scope): void {
-    if (this.#callers) this.#edits.insert(at, this.#aside(frame, scope, false))
+    if (!this.#callers) return
+    this.#edits.insert(at, '(', { at })
+    this.#edits.insert(at, this.#aside(frame, scope, false))
   }
 
   onBehalfClose(at: number): void {
-    if (this.#callers) this.#edits.insert(at, `}finally{${this.#names.recorder}.c=${this.#names.caller}}})()`)
+    if (!this.#callers) return
+    this.#edits.insert(at, `}finally{${this.#names.recorder}.c=${this.#names.caller}}}`)
+    this.#edits.insert(at, ')()', 'previous')
   }
 
   fieldOpen(at: number, frame: Frame, scope: Scope): void {
-    if (this.#callers) this.#edits.insert(at, this.#aside(frame, scope, true))
-    else this.wrapOpen(at, frame.counter, scope, null)
+    if (!this.#callers) return this.wrapOpen(at, frame.counter, scope, null)
+    // What a tool finds first is a name, which all of them map; not all do with a parenthesis.
+    this.#edits.insert(at, this.#coverage ? `(${this.#record(scope)},(` : '(', { at })
+    this.#edits.insert(at, this.#aside(frame, scope, true))
   }
 
-  fieldClose(at: number): void {
-    if (this.#callers) this.onBehalfClose(at)
-    else this.wrapClose(at, null)
+  fieldClose(node: Node): void {
+    if (!this.#callers) return this.wrapClose(node, null)
+    this.onBehalfClose(node.end)
+    if (this.#coverage) this.#edits.insert(node.end, ')', 'previous')
   }
 
   fieldCount(at: number, counter: CounterIndex, scope: Scope, isStatic: boolean): void {
@@ -155,39 +212,42 @@ export class TextPlanter implements Planter {
   suspendOpen(at: number, frame: Frame, kind: Suspension): void {
     if (!this.#callers) return
     const text = this.#frame(frame)
-    this.#edits.insert(at, `(${kind === 'bare' ? `${release(text)},` : ''}${text.temporary}=`)
+    this.#edits.insert(at, `(${kind === 'bare' ? `${release(text)},` : ''}${text.temporary}=`, { at })
   }
 
   operandOpen(at: number, frame: Frame, anonymous: boolean): void {
-    if (this.#callers) this.#edits.insert(at, `(${this.#frame(frame).temporary}=${anonymous ? '(0,' : ''}`)
+    if (this.#callers) this.#edits.insert(at, `(${this.#frame(frame).temporary}=${anonymous ? '(0,' : ''}`, { at })
   }
 
-  operandClose(at: number, frame: Frame, anonymous: boolean): void {
+  operandClose(node: Node, frame: Frame, anonymous: boolean): void {
     if (!this.#callers) return
     const text = this.#frame(frame)
-    this.#edits.insert(at, `${anonymous ? ')' : ''},${release(text)},${text.temporary})`)
+    const end = `${anonymous ? ')' : ''},${release(text)},${text.temporary})`
+    this.#edits.insert(node.end, end, this.#endOf(node))
   }
 
-  suspendClose(at: number, frame: Frame, kind: Suspension): void {
+  suspendClose(node: Node, frame: Frame, kind: Suspension): void {
     if (!this.#callers) return
     const text = this.#frame(frame)
     const resume =
       kind === 'delegate'
         ? resumption(text, frame)
         : `${text.caller}=${text.recorder}.c,${text.recorder}.c=${me(text, frame)}`
-    this.#edits.insert(at, `,${resume},${text.temporary})`)
+    this.#edits.insert(node.end, `,${resume},`)
+    this.#edits.insert(node.end, `${text.temporary})`, this.#endOf(node))
   }
 
   iterableOpen(at: number, frame: Frame): void {
     if (!this.#callers) return
     this.needs.iterables = true
-    this.#edits.insert(at, `${this.#frame(frame).recorder}.w(`)
+    this.#edits.insert(at, `${this.#frame(frame).recorder}.w(`, { at })
   }
 
-  iterableClose(at: number, frame: Frame, async: boolean): void {
+  iterableClose(node: Node, frame: Frame, async: boolean): void {
     if (!this.#callers) return
     const text = this.#frame(frame)
-    this.#edits.insert(at, `,${this.#holder(frame)},${me(text, frame)},${async ? 1 : 0})`)
+    const end = `,${this.#holder(frame)},${me(text, frame)},${async ? 1 : 0})`
+    this.#edits.insert(node.end, end, this.#endOf(node))
   }
 
   resume(at: number, frame: Frame): void {
@@ -195,11 +255,14 @@ export class TextPlanter implements Planter {
   }
 
   resumedOpen(at: number, frame: Frame): void {
-    if (this.#callers) this.#edits.insert(at, `(${resumption(this.#frame(frame), frame)},`)
+    if (!this.#callers) return
+    const text = this.#frame(frame)
+    this.#edits.insert(at, `(${text.temporary},`, { at })
+    this.#edits.insert(at, `${resumption(text, frame)},`)
   }
 
   resumedClose(at: number): void {
-    if (this.#callers) this.#edits.insert(at, ')')
+    if (this.#callers) this.#edits.insert(at, ')', 'previous')
   }
 
   resumeOpen(at: number): void {
@@ -214,9 +277,10 @@ export class TextPlanter implements Planter {
     if (!this.#callers || !frame.delegates) return
     this.needs.disposal = true
     const text = this.#frame(frame)
+    this.separate(at)
     this.#edits.insert(
       at,
-      `;using ${this.#names.local}u${this.#disposals++}=${text.recorder}.u(${this.#holder(frame)});`,
+      `using ${this.#names.local}u${this.#disposals++}=${text.recorder}.u(${this.#holder(frame)});`,
     )
   }
 
@@ -230,18 +294,29 @@ export class TextPlanter implements Planter {
     return { record: local, recorder: frame.suspends ? recorder : `${local}.s`, caller: of(caller), temporary }
   }
 
+  /** Where a tool that looks for the end of a node has to be led, by what is in the place of the node. */
+  #endOf(node: Node): Standing {
+    const printer = this.#coverage
+    return printer && printer !== 'plain' ? { at: lastLandmark(node, printer) } : 'previous'
+  }
+
   #holder(frame: Frame): string {
     return frame.file ? this.#names.fileCaller : this.#names.caller
   }
 
+  #record(scope: Scope): string {
+    if (scope === 'with') return this.#anywhere(scope)
+    return scope === 'file' ? this.#names.record : this.#names.local
+  }
+
   #increment(counter: CounterIndex, scope: Scope): string {
-    const { record, local } = this.#names
-    return `${scope === 'file' ? record : scope === 'with' ? this.#anywhere(scope) : local}[${counter}]++`
+    return `${this.#record(scope)}[${counter}]++`
   }
 
   /** The record, where the file's own variable may not be set yet: in what a test runner hoists. */
   #anywhere(scope: Scope): string {
     if (scope === 'function') return this.#names.local
+    if (this.#coverage && scope === 'file') return `${this.#names.fetch}()`
     return `(${this.#fetched(scope === 'with')})`
   }
 
@@ -276,7 +351,7 @@ export class TextPlanter implements Planter {
   #guardEnd(frame: Frame): string {
     const text = this.#frame(frame)
     const restore = `${text.recorder}.c=${text.caller}`
-    return `}finally{${frame.suspends ? `${text.caller}&&(${restore})` : restore}}`
+    return `finally{${frame.suspends ? `${text.caller}&&(${restore})` : restore}}`
   }
 
   /** A function around an expression: the only guard that an expression can have. */
@@ -285,7 +360,7 @@ export class TextPlanter implements Planter {
     const text: FrameText = { record: scope === 'file' ? record : local, recorder, caller, temporary: '' }
     const count = counted ? `${pair(text, frame.counter)};` : ''
     return (
-      `(()=>{const ${recorder}=${this.#anywhere(scope)}.s,${caller}=${recorder}.c;${count}` +
+      `()=>{const ${recorder}=${this.#anywhere(scope)}.s,${caller}=${recorder}.c;${count}` +
       `${recorder}.c=${me(text, frame)};try{return `
     )
   }

@@ -54,9 +54,14 @@ export interface Recorder {
   f(info: FileInfo): FileRecord
   /** The slow path of counting a pair: `caller` is not the last caller of the function whose counter is `counter`. */
   m(record: FileRecord, counter: number, caller: ActorId): void
+  /** Counts a test that turns out false, where that can't be done in an `else`; returns the test. */
+  e(record: FileRecord, counter: number, test: unknown): unknown
   /** What `yield*`, `for await` and `await using` need; brought by the first file that has one (instrument/preamble.ts). */
   w: unknown
   u: unknown
   /** Set by the first file, which sees to it that functions hand out the text that was written. */
   t: unknown
 }
+
+/** In a source map, the source of what was inserted: no file, so that other tools' reports can do without it. */
+export const probeSource = 'tstrace:probes'

@@ -41,6 +41,7 @@ export function realmRecorder(realm: object = globalThis): FullRecorder {
     t: null,
     f: register,
     m: missedPair as Recorder['m'],
+    e: elseOf,
   })
   if (Object.isExtensible(realm)) defineProperty(realm, key, { value: recorder })
   return recorder
@@ -97,6 +98,12 @@ function missedPair(record: FullRecord, counter: CounterIndex, caller: ActorId):
   else record.pairs.add(last, counter, record[counter] as number)
   record[counter] = 1
   record[counter + 1] = caller
+}
+
+/** See `Recorder.e`. */
+function elseOf(record: FileRecord, counter: CounterIndex, test: unknown): unknown {
+  if (!test) (record[counter] as number)++
+  return test
 }
 
 /** From now on what no traced function calls is called by `context`. To be used where no traced function runs. */

@@ -8,7 +8,7 @@ import { type Planter, noPlanter } from './planter.ts'
 import { walkSource } from './walk.ts'
 
 /** The rules by which sites are numbered. Counts of different plans are never added up. */
-export const planVersion = 't1'
+export const planVersion = 't2'
 
 export interface SourceOptions {
   /** How the file is named in messages. */

@@ -2,6 +2,7 @@
  * Where probes go: the walk calls a planter in the order of the text, offsets never decrease. The one that only wants
  * the sites plants nothing; the instrumenter's writes text. All offsets in UTF-16 units of the original text.
  */
+import type { Node } from 'oxc-parser'
 import type { CounterIndex } from '../model/sites.ts'
 
 /** A function, or the file's top level, as its probes need to know it. */
@@ -31,19 +32,24 @@ export interface Planter {
   enterFile(at: number, frame: Frame, file: { separate: boolean; module: boolean }): void
   leaveFile(at: number, frame: Frame): void
 
-  /** Before a statement in a list. */
-  count(at: number, counter: CounterIndex, scope: Scope): void
+  /** Before a statement in a list; `closes`: the node that the count is the last part of. */
+  count(at: number, counter: CounterIndex, scope: Scope, closes?: Node): void
   /** Behind a statement. */
   countAfter(at: number, counter: CounterIndex, scope: Scope): void
   /** Between statements, where what follows may begin with an inserted parenthesis. */
   separate(at: number): void
   /** Around an expression; `name` is what an anonymous function or class there would be called by the language. */
   wrapOpen(at: number, counter: CounterIndex, scope: Scope, name: string | null): void
-  wrapClose(at: number, name: string | null): void
+  wrapClose(node: Node, name: string | null): void
   /** Around a statement that is not in a list. */
   braceOpen(at: number): void
-  braceClose(at: number): void
+  braceClose(at: number, statement: Node): void
+  /** An `else` without braces is counted where the test turns out false, or else in one of ours. */
+  testOpen(at: number, counter: CounterIndex, scope: Scope): void
+  testClose(at: number): void
   implicitElse(at: number, counter: CounterIndex, scope: Scope): void
+  elseIfOpen(at: number, counter: CounterIndex, scope: Scope): void
+  elseIfClose(at: number, statement: Node): void
 
   /** At the start of a body. */
   enter(at: number, frame: Frame): void
@@ -52,26 +58,28 @@ export interface Planter {
   /** Around what must put the caller back whatever happens; `again`: a later part of the same body. */
   guardOpen(at: number, frame: Frame, again: boolean): void
   guardClose(at: number, frame: Frame): void
-  /** Around an arrow function's expression: the whole body, `enter` and guard included. */
-  arrowOpen(at: number, frame: Frame): void
-  arrowClose(at: number, frame: Frame): void
+  /** Around an arrow function's expression: the whole body, `enter` and guard included; `body` is without parentheses. */
+  arrowOpen(at: number, frame: Frame, body: Node): void
+  arrowClose(at: number, frame: Frame, body: Node): void
   /** Around an expression that runs for `frame` outside of its body: a default value. */
   onBehalfOpen(at: number, frame: Frame, scope: Scope): void
   onBehalfClose(at: number): void
   /** Around a class field's initialiser, which is a function of its own. */
   fieldOpen(at: number, frame: Frame, scope: Scope): void
-  fieldClose(at: number): void
-  /** Before a class field whose initialiser can't be wrapped: a computed key names the function behind it. */
+  fieldClose(node: Node): void
+  /** Whether what counts an anonymous function in a class field goes before the field, not around the function. */
+  readonly keepsFields: boolean
+  /** Before a class field. */
   fieldCount(at: number, counter: CounterIndex, scope: Scope, isStatic: boolean): void
 
   /** Around `await x` and `yield x`, and around its operand; `anonymous`: the operand must not take a name from us. */
   suspendOpen(at: number, frame: Frame, kind: Suspension): void
   operandOpen(at: number, frame: Frame, anonymous: boolean): void
-  operandClose(at: number, frame: Frame, anonymous: boolean): void
-  suspendClose(at: number, frame: Frame, kind: Suspension): void
+  operandClose(node: Node, frame: Frame, anonymous: boolean): void
+  suspendClose(node: Node, frame: Frame, kind: Suspension): void
   /** Around what `yield*` and `for await` iterate over; `async`: by its async iterator, if it has one. */
   iterableOpen(at: number, frame: Frame): void
-  iterableClose(at: number, frame: Frame, async: boolean): void
+  iterableClose(node: Node, frame: Frame, async: boolean): void
   /** Where control can come back from elsewhere: catch, finally, the body of a `for await`. */
   resume(at: number, frame: Frame): void
   /** Around an expression that may be the first to run when control comes back. */
@@ -88,6 +96,7 @@ const nothing = (): void => {}
 
 /** Plants nothing. */
 export const noPlanter: Planter = {
+  keepsFields: false,
   enterFile: nothing,
   leaveFile: nothing,
   count: nothing,
@@ -97,7 +106,11 @@ export const noPlanter: Planter = {
   wrapClose: nothing,
   braceOpen: nothing,
   braceClose: nothing,
+  testOpen: nothing,
+  testClose: nothing,
   implicitElse: nothing,
+  elseIfOpen: nothing,
+  elseIfClose: nothing,
   enter: nothing,
   become: nothing,
   guardOpen: nothing,

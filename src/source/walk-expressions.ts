@@ -29,10 +29,11 @@ export abstract class ExpressionWalk extends WalkState {
 
   /** Wraps an expression with the count of it, and keeps the name that the language would infer for it. */
   protected wrapped(node: Expression, counter: CounterIndex, name: string | null, inferred: string | null): void {
-    this.planter.wrapOpen(node.start, counter, this.scope, inferred)
+    const inner = unwrap(node)
+    this.planter.wrapOpen(inner.start, counter, this.scope, inferred)
     this.reach = counter
-    this.expression(node, name)
-    this.planter.wrapClose(node.end, inferred)
+    this.expression(inner, name)
+    this.planter.wrapClose(inner, inferred)
   }
 
   protected newArm(arms: Arms | null, span: Span | null): CounterIndex {
@@ -176,7 +177,14 @@ export abstract class ExpressionWalk extends WalkState {
     const arms = this.ignoredAt(node.start)
       ? null
       : (this.collector?.branch('binary-expr', [node.start, node.end]) ?? [])
+    // Before all of it, not only its first operand: it would start with an inserted parenthesis.
+    const counter = arms && this.reach < 0 && !this.ignoredAt(node.start) ? this.counters++ : -1
+    if (counter >= 0) {
+      this.reach = counter
+      this.planter.wrapOpen(node.start, counter, this.scope, null)
+    }
     this.leaves(node, arms, name)
+    if (counter >= 0) this.planter.wrapClose(node, null)
     this.reach = -1
   }
 
@@ -216,9 +224,9 @@ export abstract class ExpressionWalk extends WalkState {
     if (operand && delegate) {
       this.planter.iterableOpen(operand.start, frame)
       this.expression(operand)
-      this.planter.iterableClose(operand.end, frame, frame.async)
+      this.planter.iterableClose(operand, frame, frame.async)
     } else if (operand) this.operand(operand, frame)
-    this.planter.suspendClose(node.end, frame, kind)
+    this.planter.suspendClose(node, frame, kind)
     this.reach = -1
   }
 
@@ -226,6 +234,6 @@ export abstract class ExpressionWalk extends WalkState {
     const anonymous = isAnonymousDefinition(node)
     this.planter.operandOpen(node.start, frame, anonymous)
     this.expression(node, '<returned>')
-    this.planter.operandClose(node.end, frame, anonymous)
+    this.planter.operandClose(node, frame, anonymous)
   }
 }

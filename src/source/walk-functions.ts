@@ -111,13 +111,13 @@ export abstract class FunctionWalk extends ExpressionWalk {
   protected arrowBody(body: Expression, frame: Frame): void {
     const inner = unwrap(body)
     const hinted = this.isHinted(body)
-    this.planter.arrowOpen(body.start, frame)
+    this.planter.arrowOpen(body.start, frame, inner)
     if (!hinted && !this.ignoredAt(inner.start))
       this.collector?.statement([inner.start, inner.end], frame.counter, false)
     const visit = (): void => this.expression(body, '<returned>')
     if (hinted) this.ignoring(visit)
     else visit()
-    this.planter.arrowClose(body.end, frame)
+    this.planter.arrowClose(body.end, frame, inner)
   }
 
   protected functionBody(
@@ -239,10 +239,10 @@ export abstract class FunctionWalk extends ExpressionWalk {
     ])
     const name = left.type === 'Identifier' ? left.name : null
     const inferred = name !== null && isAnonymousDefinition(right) ? name : null
-    this.planter.wrapOpen(right.start, counter, this.scope, inferred)
+    this.planter.wrapOpen(inner.start, counter, this.scope, inferred)
     this.reach = counter
-    this.onBehalf(right, frame, name)
-    this.planter.wrapClose(right.end, inferred)
+    this.onBehalf(inner, frame, name)
+    this.planter.wrapClose(inner, inferred)
     this.reach = -1
   }
 
@@ -314,18 +314,21 @@ export abstract class FunctionWalk extends ExpressionWalk {
   }
 
   /** A computed key names the anonymous function behind it, which can't be wrapped then: the count goes before the member. */
+  protected countsBefore(node: Field): boolean {
+    return node.computed || this.planter.keepsFields
+  }
+
   protected countBefore(node: ClassElement): CounterIndex {
     if (node.type !== 'PropertyDefinition' && node.type !== 'AccessorProperty') return -1
     const { value } = node
-    if (!node.computed || !value || node.declare || !isAnonymousDefinition(value) || this.ignoredAt(value.start))
-      return -1
+    if (!value || node.declare || !isAnonymousDefinition(value) || this.ignoredAt(value.start)) return -1
     const counter = this.counters++
-    this.planter.fieldCount(node.start, counter, this.scope, node.static)
+    if (this.countsBefore(node)) this.planter.fieldCount(node.start, counter, this.scope, node.static)
     return counter
   }
 
-  /** `before`: what counts it already, or -1. */
-  protected field(node: Field, value: Expression, className: string, name: string, before: CounterIndex): void {
+  /** `reserved`: the counter of an anonymous function, or -1. */
+  protected field(node: Field, value: Expression, className: string, name: string, reserved: CounterIndex): void {
     const leave = this.enterFunction(name)
     // The value's own name, if it is a function, is the member's: no function is around it.
     const prefix = this.prefix
@@ -343,21 +346,21 @@ export abstract class FunctionWalk extends ExpressionWalk {
       const span: Span = [inner.start, inner.end]
       this.collector?.function('field', this.prefix, [node.key.start, node.key.end], span, frame.counter)
       this.collector?.statement(span, frame.counter, false)
-      this.planter.fieldOpen(value.start, frame, this.scope)
+      this.planter.fieldOpen(inner.start, frame, this.scope)
       this.reach = frame.counter
-      this.expression(value, null)
-      this.planter.fieldClose(value.end)
+      this.expression(inner, null)
+      this.planter.fieldClose(inner)
       return restore()
     }
-    const counter = before >= 0 ? before : this.counters++
+    const counter = anonymous ? reserved : this.counters++
     this.collector?.statement([inner.start, inner.end], counter, false)
     leave()
-    if (before >= 0) this.memberValue(value, prefix)
+    if (anonymous && this.countsBefore(node)) this.memberValue(value, prefix)
     else {
       const inferred = anonymous ? keyName(node.key, false, this.text) : null
-      this.planter.wrapOpen(value.start, counter, this.scope, inferred)
-      this.memberValue(value, prefix)
-      this.planter.wrapClose(value.end, inferred)
+      this.planter.wrapOpen(inner.start, counter, this.scope, inferred)
+      this.memberValue(inner, prefix)
+      this.planter.wrapClose(inner, inferred)
     }
   }
 

@@ -19,12 +19,11 @@ import type {
   VariableDeclarator,
 } from 'oxc-parser'
 import type { CounterIndex } from '../model/sites.ts'
-import type { Span } from './collect.ts'
 import { declaredFunction } from './guard.ts'
 import type { HintKind } from './hints.ts'
 import { isAnonymousDefinition, isInert, unwrap } from './inert.ts'
 import type { Frame } from './planter.ts'
-import type { ForOfStatement, Namespace } from './shapes.ts'
+import type { Arms, ForOfStatement, Namespace } from './shapes.ts'
 import {
   assignedPattern,
   declaredPattern,
@@ -57,13 +56,13 @@ class Walker extends FunctionWalk {
     const frame = this.newFrame(node.body, true, awaits, awaits)
     this.collector?.function('module', '<module>', [0, 1], [node.start, node.end], frame.counter)
     this.frame = frame
-    const first = body.find((statement) => statement.type !== 'ImportDeclaration')
+    const first = body.find((statement) => statement.type !== 'ImportDeclaration' && runs(statement))
     const last = node.body.at(-1) as Statement
     let entered = false
     const enter = (at: number): void => {
-      const before = this.text.slice(0, at).trimEnd()
+      const before = node.body.findLast(({ end }) => end <= at)
       this.planter.enterFile(at, frame, {
-        separate: before !== '' && !/[;}]$/.test(before),
+        separate: before !== undefined && !';}'.includes(this.text[before.end - 1] as string),
         module: node.sourceType === 'module',
       })
       entered = true
@@ -279,30 +278,40 @@ class Walker extends FunctionWalk {
 
   protected ifStatement(node: IfStatement, at: number, hint: HintKind | null): boolean {
     this.countStatement(node, at)
+    const { alternate } = node
+    const ignored = this.ignoredAt(node.start)
+    const countsElse = hint !== 'else' && !(alternate && this.ignoredAt(alternate.start))
+    const byTest = countsElse && !ignored && (!alternate || alternate.type === 'IfStatement') ? this.counters++ : -1
+    if (byTest >= 0) this.planter.testOpen(node.test.start, byTest, this.scope)
     this.expression(node.test)
-    const arms = this.ignoredAt(node.start) ? null : (this.collector?.branch('if', [node.start, node.end]) ?? [])
+    if (byTest >= 0) this.planter.testClose(node.test.end)
+    const arms = ignored ? null : (this.collector?.branch('if', [node.start, node.end]) ?? [])
     const consequent = hint === 'if' ? -1 : this.newArm(arms, [node.start, node.end])
     const thenAbrupt =
       hint === 'if' ? this.ignoring(() => this.arm(node.consequent, -1)) : this.arm(node.consequent, consequent)
     const afterThen = this.reach
-    if (!node.alternate) {
-      if (hint === 'else' || !arms) {
-        this.reach = -1
-        return false
-      }
-      const implicit = this.newArm(arms, null)
-      this.planter.implicitElse(node.end, implicit, this.scope)
-      this.reach = thenAbrupt ? implicit : -1
+    if (byTest >= 0) arms?.push({ span: alternate && [alternate.start, alternate.end], counter: byTest })
+    if (!alternate) {
+      if (byTest >= 0) this.planter.implicitElse(node.end, byTest, this.scope)
+      this.reach = thenAbrupt ? byTest : -1
       return false
     }
-    const { alternate } = node
-    const span: Span = [alternate.start, alternate.end]
-    const elseAbrupt =
-      hint === 'else'
-        ? this.ignoring(() => this.arm(alternate, -1))
-        : this.arm(alternate, this.ignoredAt(alternate.start) ? -1 : this.newArm(arms, span))
+    const elseAbrupt = byTest >= 0 ? this.elseIf(alternate, byTest) : this.elseArm(alternate, arms, hint)
     this.reach = thenAbrupt ? this.reach : elseAbrupt ? afterThen : -1
     return thenAbrupt && elseAbrupt
+  }
+
+  protected elseArm(node: Statement, arms: Arms | null, hint: HintKind | null): boolean {
+    if (hint === 'else') return this.ignoring(() => this.arm(node, -1))
+    return this.arm(node, this.ignoredAt(node.start) ? -1 : this.newArm(arms, [node.start, node.end]))
+  }
+
+  protected elseIf(node: Statement, counter: CounterIndex): boolean {
+    this.planter.elseIfOpen(node.start, counter, this.scope)
+    this.reach = counter
+    const abrupt = this.statement(node, node.start)
+    this.planter.elseIfClose(node.end, node)
+    return abrupt
   }
 
   /** A block, or a statement that is made one; `counter` counts entering it. */
@@ -318,7 +327,7 @@ class Walker extends FunctionWalk {
     this.planter.braceOpen(node.start)
     if (counter >= 0) this.planter.count(node.start, counter, this.scope)
     const abrupt = this.statement(node, node.start)
-    this.planter.braceClose(node.end)
+    this.planter.braceClose(node.end, node)
     return abrupt
   }
 
@@ -383,7 +392,7 @@ class Walker extends FunctionWalk {
     this.resuming(frame, () => this.forHead(node.left))
     if (frame) this.planter.iterableOpen(node.right.start, frame)
     this.expression(node.right)
-    if (frame) this.planter.iterableClose(node.right.end, frame, node.await)
+    if (frame) this.planter.iterableClose(node.right, frame, node.await)
     this.reach = -1
     const { body } = node
     const block = body.type === 'BlockStatement'
@@ -394,7 +403,7 @@ class Walker extends FunctionWalk {
     if (block) this.arm(body, -1)
     else {
       this.statement(body, body.start)
-      this.planter.braceClose(body.end)
+      this.planter.braceClose(body.end, body)
     }
     if (frame && at === outermost) this.planter.resumeClose(node.end, frame)
     this.reach = -1
@@ -427,8 +436,8 @@ class Walker extends FunctionWalk {
         this.reach = -1
         if (one.test) this.expression(one.test)
         this.reach = this.ignoredAt(one.start) ? -1 : this.newArm(arms, [one.start, one.end])
-        const at = one.consequent[0]?.start ?? one.end
-        if (this.reach >= 0) this.planter.count(at, this.reach, this.scope)
+        const [next] = one.consequent
+        if (this.reach >= 0) this.planter.count(next?.start ?? one.end, this.reach, this.scope, next ? undefined : one)
         this.list(one.consequent)
       }
       this.heeding(one, visit)

@@ -24,7 +24,9 @@ test(`${files.length} files of ${directory}`, () => {
     if (parseSource(text, path, language, sourceType).ok) {
       bytes += text.length
       for (const callers of [true, false])
-        found.push(...structuralProblems({ path, text, sourceType }, callers).map((problem) => `${path}: ${problem}`))
+        found.push(
+          ...structuralProblems({ path, text, sourceType }, { callers }).map((problem) => `${path}: ${problem}`),
+        )
     } else unparsed++
     if (++seen % everySoManyFiles === 0) console.log(`${seen} files, ${found.length} problems`)
   }

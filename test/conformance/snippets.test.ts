@@ -1,6 +1,6 @@
 /** Each language construct by itself: the same program, Istanbul's sites, Istanbul's hits. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { instrument } from '../../src/instrument/index.ts'
+import { type InstrumentOptions, instrument } from '../../src/instrument/index.ts'
 import { findSites } from '../../src/source/plan.ts'
 import { AcceptedDifferences, differences } from './compare.ts'
 import { extraSites } from './extras.ts'
@@ -13,10 +13,11 @@ const accepted = new AcceptedDifferences('Snippets')
 const snippets = loadSnippets()
 
 type Runs = Map<string, Outcome>
-let bare: Runs, istanbul: Runs, withCallers: Runs, withoutCallers: Runs
+let bare: Runs, istanbul: Runs, withCallers: Runs, withoutCallers: Runs, besideCoverage: Runs
 
-function traced(callers: boolean): (snippet: Snippet) => string {
-  return (snippet) => instrument(snippet.text, { path: snippet.path, sourceType: sourceTypeOf(snippet), callers }).code
+function traced(options: Partial<InstrumentOptions>): (snippet: Snippet) => string {
+  return (snippet) =>
+    instrument(snippet.text, { path: snippet.path, sourceType: sourceTypeOf(snippet), ...options }).code
 }
 
 beforeAll(async () => {
@@ -24,8 +25,9 @@ beforeAll(async () => {
   istanbul = await runSnippets(snippets, (snippet) => {
     return askIstanbul(snippet.text, snippet.path, sourceTypeOf(snippet) === 'module').code
   })
-  withCallers = await runSnippets(snippets, traced(true))
-  withoutCallers = await runSnippets(snippets, traced(false))
+  withCallers = await runSnippets(snippets, traced({ callers: true }))
+  withoutCallers = await runSnippets(snippets, traced({ callers: false }))
+  besideCoverage = await runSnippets(snippets, traced({ coverage: 'plain' }))
 }, 60_000)
 
 function outcome(runs: Runs, { name }: Snippet): Outcome {
@@ -44,6 +46,8 @@ describe('a traced snippet prints what the bare one prints, and leaves nobody ru
     expect(outcome(withCallers, snippet).output).toEqual(output)
     expect(outcome(withoutCallers, snippet).output).toEqual(output)
     expect(outcome(withCallers, snippet).idle).toBe(true)
+    expect(outcome(besideCoverage, snippet).output).toEqual(output)
+    expect(outcome(besideCoverage, snippet).counts).toEqual(outcome(withCallers, snippet).counts)
   })
 })
 

@@ -1,6 +1,6 @@
 /** Instrumented text is the text with insertions: the same but for what stands between marks, each word mapped to itself. */
 import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping'
-import { instrument } from '../../src/instrument/index.ts'
+import { type InstrumentOptions, instrument } from '../../src/instrument/index.ts'
 import { languageOf, parseSource, type SourceType } from '../../src/source/parse.ts'
 
 export interface Source {
@@ -10,9 +10,9 @@ export interface Source {
 }
 
 /** What is wrong with the instrumented text; at most a few of each. */
-export function structuralProblems(source: Source, callers: boolean): string[] {
+export function structuralProblems(source: Source, options: Pick<InstrumentOptions, 'callers' | 'coverage'>): string[] {
   const { path, text, sourceType } = source
-  const { code, map } = instrument(text, { path, sourceType, callers })
+  const { code, map } = instrument(text, { path, sourceType, ...options })
   if (code.replaceAll(/\v\f[^\v]*\v/g, '') !== text) return ['it is another text without what stands between marks']
   const lines = linesOf(text)
   const newLines = linesOf(code)
@@ -21,24 +21,26 @@ export function structuralProblems(source: Source, callers: boolean): string[] {
   const segments = decodedMappings(new TraceMap(map as never))
   for (const [index, line] of lines.entries()) {
     const newLine = newLines[index] as string
-    const places = new Map<number, number>()
+    // An inserted parenthesis may stand for the token that is behind or before it.
+    const places = new Map<number, number[]>()
     for (const [column, , originalLine, originalColumn] of (segments[index] ?? []) as number[][]) {
-      if (originalLine === index && originalColumn !== undefined) places.set(originalColumn, column as number)
+      if (originalLine === index && originalColumn !== undefined)
+        places.set(originalColumn, [...(places.get(originalColumn) ?? []), column as number])
     }
     for (const { 0: word, index: column } of line.matchAll(/[\p{L}\p{N}_$]+|[^\p{L}\p{N}_$\s]+/gu)) {
-      const place = places.get(column)
-      if (place === undefined) found.push(`${index + 1}:${column} "${word}" is not mapped`)
-      else if (newLine[place] !== word[0])
-        found.push(`${index + 1}:${column} "${word}" is mapped to "${newLine.slice(place, place + 9)}"`)
+      const candidates = places.get(column)?.map((place) => newLine.slice(place, place + 9)) ?? []
+      if (candidates.length === 0) found.push(`${index + 1}:${column} "${word}" is not mapped`)
+      else if (!candidates.some((one) => one[0] === word[0]))
+        found.push(`${index + 1}:${column} "${word}" is mapped to "${candidates.join('", "')}"`)
       if (found.length > 5) return found
     }
   }
   return found
 }
 
-/** For a source map a separator is no line break. */
+/** As ECMAScript counts them. */
 function linesOf(text: string): string[] {
-  return text.replace(/^\uFEFF/, '').split(/\r\n|[\n\r]/)
+  return text.replace(/^\uFEFF/, '').split(/\r\n|[\n\r\u2028\u2029]/)
 }
 
 function syntaxErrors({ path, sourceType }: Source, code: string): string[] {

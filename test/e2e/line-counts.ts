@@ -27,8 +27,8 @@ export interface IstanbulCounts {
 /** Vitest's arguments for a run with Istanbul; `istanbulCounts` reads what it leaves. */
 export const istanbulArguments: readonly string[] = coverageArguments('istanbul', 'coverage')
 
-export function coverageArguments(provider: 'istanbul' | 'v8', directory: string): string[] {
-  const options = { enabled: 'true', provider, reporter: 'json', include: 'src/**', reportsDirectory: directory }
+export function coverageArguments(provider: 'istanbul' | 'v8', directory: string, include = 'src/**'): string[] {
+  const options = { enabled: 'true', provider, reporter: 'json', include, reportsDirectory: directory }
   return Object.entries(options).map(([name, value]) => `--coverage.${name}=${value}`)
 }
 

@@ -1,0 +1,167 @@
+/** The `mappings` of a source map (ECMA-426) for a text into which others were inserted. */
+import { LineIndex } from '../source/lines.ts'
+
+/** What an insertion is to a reader of the map: no part of the text, or one of the token before, or of what stands at an offset. */
+export type Standing = 'probe' | 'previous' | { at: number }
+
+export interface MappingOptions {
+  /**
+   * Whether probes stand in a source of their own, in the line that they are in. Otherwise they stand nowhere: but tools that
+   * compose maps drop that, and then take a probe for the code beside it.
+   */
+  probeSource: boolean
+  /** Whether the end of a line can be looked up: transpilers do, for where a declaration ends. */
+  lineEnds: boolean
+}
+
+type Line = number
+type Column = number
+type Source = 0 | 1
+
+export class Mappings {
+  readonly #text: string
+  readonly #lines: LineIndex
+  readonly #options: MappingOptions
+  #bytes: Uint8Array
+  #length = 0
+  #firstOfLine = true
+  /** From an offset in the text to its column in the result. */
+  #shift = 0
+  #line: Line = 0
+  #lineStart = 0
+  #tokenLine: Line = 0
+  #tokenColumn: Column = 0
+  // The last segment's fields: the next one's are relative to them.
+  #lastGenerated: Column = 0
+  #lastSource: Source = 0
+  #lastLine: Line = 0
+  #lastColumn: Column = 0
+
+  constructor(text: string, options: MappingOptions) {
+    this.#text = text
+    this.#lines = new LineIndex(text)
+    this.#options = options
+    this.#bytes = new Uint8Array(Math.max(1024, text.length * 3))
+  }
+
+  /** A part of the text, as it is: a segment for each word, each other character, and the white space behind. */
+  original(from: number, to: number): void {
+    const text = this.#text
+    let before = punctuator
+    for (let at = from; at < to; at++) {
+      const code = text.charCodeAt(at)
+      const kind = kindOf(code)
+      if (kind === space || kind === lineEnd) {
+        if (before < space && (kind === space || this.#options.lineEnds))
+          this.#segment(at + this.#shift, 0, this.#line, at - this.#lineStart)
+        if (kind === lineEnd && !this.#isHalfLineEnd(at)) this.#endLine(at + 1)
+      } else if (kind === punctuator || before !== word) this.#token(at)
+      before = kind
+    }
+  }
+
+  /** A part of the text that is to be taken for one of the token before it. */
+  skipped(from: number, to: number): void {
+    for (let at = from; at < to; at++) {
+      if (kindOf(this.#text.charCodeAt(at)) === lineEnd && !this.#isHalfLineEnd(at)) this.#endLine(at + 1)
+    }
+  }
+
+  /** An insertion at an offset of the text; it has no line break. */
+  inserted(at: number, length: number, standing: Standing): void {
+    if (length === 0) return
+    const column = at + this.#shift
+    this.#shift += length
+    if (standing === 'previous') return this.#segment(column, 0, this.#tokenLine, this.#tokenColumn)
+    if (standing === 'probe') {
+      return this.#options.probeSource ? this.#segment(column, 1, this.#line, 0) : this.#start(column)
+    }
+    if (standing.at === at) return this.#segment(column, 0, this.#line, at - this.#lineStart)
+    const place = this.#lines.position(standing.at)
+    this.#segment(column, 0, place.line - 1, place.column)
+  }
+
+  toString(): string {
+    return new TextDecoder('latin1').decode(this.#bytes.subarray(0, this.#length))
+  }
+
+  #isHalfLineEnd(at: number): boolean {
+    return this.#text.charCodeAt(at) === carriageReturn && this.#text.charCodeAt(at + 1) === lineFeed
+  }
+
+  #token(at: number): void {
+    const column = at - this.#lineStart
+    this.#tokenLine = this.#line
+    this.#tokenColumn = column
+    this.#segment(at + this.#shift, 0, this.#line, column)
+  }
+
+  #endLine(next: number): void {
+    this.#reserve()
+    this.#bytes[this.#length++] = semicolon
+    this.#firstOfLine = true
+    this.#lastGenerated = 0
+    this.#shift = -next
+    this.#line++
+    this.#lineStart = next
+  }
+
+  #segment(generated: Column, source: Source, line: Line, column: Column): void {
+    this.#start(generated)
+    this.#number(source - this.#lastSource)
+    this.#number(line - this.#lastLine)
+    this.#number(column - this.#lastColumn)
+    this.#lastSource = source
+    this.#lastLine = line
+    this.#lastColumn = column
+  }
+
+  /** With its first field alone, a segment says: no source. */
+  #start(generated: Column): void {
+    this.#reserve()
+    if (this.#firstOfLine) this.#firstOfLine = false
+    else this.#bytes[this.#length++] = comma
+    this.#number(generated - this.#lastGenerated)
+    this.#lastGenerated = generated
+  }
+
+  /** Base64 VLQ: the sign in the lowest bit, then five bits a digit, the sixth says that more follow. */
+  #number(value: number): void {
+    let rest = value < 0 ? (-value << 1) | 1 : value << 1
+    while (rest > 31) {
+      this.#bytes[this.#length++] = digits[(rest & 31) | 32] as number
+      rest >>>= 5
+    }
+    this.#bytes[this.#length++] = digits[rest] as number
+  }
+
+  /** Room for a segment: a comma and four numbers of seven digits. */
+  #reserve(): void {
+    if (this.#length + 32 <= this.#bytes.length) return
+    const grown = new Uint8Array(this.#bytes.length * 2)
+    grown.set(this.#bytes)
+    this.#bytes = grown
+  }
+}
+
+const punctuator = 0
+const word = 1
+const space = 2
+const lineEnd = 3
+const lineFeed = 10
+const carriageReturn = 13
+const comma = 44
+const semicolon = 59
+const asciiKinds = Uint8Array.from({ length: 128 }, (_, code) => asciiKind(String.fromCharCode(code)))
+const digits = new TextEncoder().encode('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/')
+
+function asciiKind(character: string): number {
+  if (/[\n\r]/.test(character)) return lineEnd
+  if (/\s/.test(character)) return space
+  return /\w/.test(character) ? word : punctuator
+}
+
+function kindOf(code: number): number {
+  if (code < 128) return asciiKinds[code] as number
+  return code === 0x2028 || code === 0x2029 ? lineEnd : punctuator
+}
