@@ -4,11 +4,13 @@ import type { FileInfo } from '../model/protocol.ts'
 import type { FileSites } from '../model/sites.ts'
 import type { Language, SourceType } from '../source/parse.ts'
 import { planSource, planVersion } from '../source/plan.ts'
+import { LineIndex } from '../source/lines.ts'
 import { Edits, type SourceMap } from './edits.ts'
 import type { MappingOptions } from './mappings.ts'
 import { chooseNames } from './names.ts'
 import { preamble } from './preamble.ts'
 import { type CoverageText, TextPlanter } from './text-planter.ts'
+import { TraceTexts } from './trace-texts.ts'
 
 export interface InstrumentOptions {
   /** How the file is named in counts and reports; its extension says the language. */
@@ -25,6 +27,8 @@ export interface InstrumentOptions {
    * what the tool gets to see: `plain` the code as it is, else what that transpiler makes of it. Default false.
    */
   coverage?: CoverageText | false
+  /** Show each line as it runs, where a host listens; tracks callers, too. The counters are the same. Default false. */
+  trace?: boolean
   /** Return the sites. Default true. */
   sites?: boolean
   /** The global symbol of the recorder to count with. Default: the one of the realm. */
@@ -47,16 +51,20 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   const edits = new Edits(text)
   const names = chooseNames(text, options.path)
   const coverage = options.coverage ?? false
+  const trace = options.trace ? new TraceTexts(options.path, text) : null
+  const lines = new LineIndex(text)
   const planter = new TextPlanter(edits, names, {
-    callers: options.callers ?? true,
+    callers: trace !== null || (options.callers ?? true),
     completion: options.sourceType === 'script' || (options.sourceType ?? 'unambiguous') === 'unambiguous',
     coverage,
+    trace,
   })
-  const outcome = planSource(text, options, planter, options.sites ?? true)
+  const lineOf = trace && ((offset: number) => lines.position(offset).line)
+  const outcome = planSource(text, { ...options, lineOf }, planter, options.sites ?? true)
   if (!outcome.ok) return unparsed(code, options.path, outcome.problem)
   const { counters, sites, warnings } = outcome.plan
   if (counters > 0) {
-    const info: FileInfo = { path: options.path, hash: hashText(code), plan: planVersion, counters }
+    const info: FileInfo = { path: options.path, hash: hashText(code), plan: planVersion, counters, ...traced(trace) }
     const needs = { ...planter.needs, shadowedGlobal: redeclaresGlobal(text), coverage: coverage !== false }
     planter.finish(preamble(names, info, needs, options.recorder))
   }
@@ -70,6 +78,11 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
 
 export function mappingFor(coverage: CoverageText | false): MappingOptions {
   return { probeSource: coverage !== false, lineEnds: coverage !== false && coverage !== 'plain' }
+}
+
+/** What the file's info has of its trace. */
+export function traced(trace: TraceTexts | null): Pick<FileInfo, 'trace'> {
+  return trace ? { trace: trace.texts } : {}
 }
 
 export function unparsed(code: string, path: string, problem: { message: string }): InstrumentResult {

@@ -7,13 +7,14 @@ import { hashText } from '../model/hash.ts'
 import type { FileInfo } from '../model/protocol.ts'
 import { planSource, planVersion } from '../source/plan.ts'
 import { Edits, type SourceMap } from './edits.ts'
-import { type InstrumentOptions, type InstrumentResult, mappingFor, unparsed } from './instrument.ts'
+import { type InstrumentOptions, type InstrumentResult, mappingFor, traced, unparsed } from './instrument.ts'
 import { chooseNames } from './names.ts'
 import { Origin } from './origin.ts'
 import { preamble } from './preamble.ts'
 import { TextPlanter } from './text-planter.ts'
+import { TraceTexts } from './trace-texts.ts'
 
-export interface OutputOptions extends Pick<InstrumentOptions, 'path' | 'callers'> {
+export interface OutputOptions extends Pick<InstrumentOptions, 'path' | 'callers' | 'trace'> {
   /** The text on disk that the code was made of. */
   original: string
   /** From the code to that text. */
@@ -29,16 +30,24 @@ export function instrumentOutput(code: string, options: OutputOptions): Instrume
   if (!origin.isKnown) return { code, map: null, sites: null, warnings: [withoutMap(path)] }
   const edits = new Edits(code)
   const names = chooseNames(code, path)
-  const planter = new TextPlanter(edits, names, { callers, completion: false, coverage: coverage && 'plain' })
+  const trace = options.trace ? new TraceTexts(path, original) : null
+  const planter = new TextPlanter(edits, names, {
+    callers: trace !== null || callers,
+    completion: false,
+    coverage: coverage && 'plain',
+    trace,
+  })
   const isOriginal = (offset: number): boolean => origin.start(offset) !== null
-  const outcome = planSource(code, { path, language: 'ts', sourceType: 'module', isOriginal }, planter, true)
+  const lineOf = trace && ((offset: number) => origin.start(offset)?.line ?? 0)
+  const outcome = planSource(code, { path, language: 'ts', sourceType: 'module', isOriginal, lineOf }, planter, true)
   if (!outcome.ok) return unparsed(code, path, outcome.problem)
   const { counters, warnings } = outcome.plan
   const sites = outcome.plan.sites && origin.sites(outcome.plan.sites)
   if (!sites || sites.statements.length + sites.branches.length === 0) return { code, map: null, sites, warnings }
+  trace?.rename(sites.functions)
   const ownSites = JSON.stringify(sites)
   const plan = `${planVersion} ${hashText(ownSites)}`
-  const info: FileInfo = { path, hash: hashText(original), plan, counters, sites: ownSites }
+  const info: FileInfo = { path, hash: hashText(original), plan, counters, sites: ownSites, ...traced(trace) }
   planter.finish(preamble(names, info, { ...planter.needs, shadowedGlobal: false, coverage }))
   return { code: edits.apply(), map: edits.map(path, mappingFor(coverage && 'plain')), sites, warnings }
 }

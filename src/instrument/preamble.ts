@@ -30,8 +30,13 @@ export function preamble(names: Names, info: FileInfo, needs: Needs, key: string
     `if(!r.t){r.t=1;try{${writtenText}}catch(e){}}` +
     (needs.iterables ? `if(!r.w){${iteration}r.w=${iterableWrapper}}` : '') +
     (needs.disposal ? `r.u||(r.u=${releasingResource});` : '') +
-    `return ${names.record}=r.f(${JSON.stringify(info)})}`
+    `return ${names.record}=r.f(${toLiteral(info)})}`
   )
+}
+
+/** On one line, and with no mark in it. */
+function toLiteral(info: FileInfo): string {
+  return JSON.stringify(info).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
 }
 
 /** `@preserve` is for the transpilers that drop other comments. */
@@ -45,7 +50,7 @@ const plainRecorder =
   'x.s=this;x.b=this.n;x.info=i;x.called={__proto__:null,length:0};x.more={__proto__:null};this.n+=n;' +
   'try{g.Object.defineProperty(l,l.length,{__proto__:null,value:x,writable:!0,enumerable:!0})}catch(e){l[l.length]=x}return x},' +
   'm:function(a,k,c){var o=a[k+1],x;if(o){x=o+":"+k;a.more[x]=(a.more[x]||0)+a[k]}else a.called[a.called.length++]=k;a[k]=1;a[k+1]=c},' +
-  'e:function(a,k,t){t||a[k]++;return t}}'
+  'e:function(a,k,t){t||a[k]++;return t},h:function(){},l:function(){}}'
 
 /** Taken when there is a first use for them, as all that comes from `g`: the program may replace them later. */
 const apply = 'g.Reflect&&g.Reflect.apply||function(f,i,a){return f.apply(i,a)}'
@@ -53,7 +58,8 @@ const apply = 'g.Reflect&&g.Reflect.apply||function(f,i,a){return f.apply(i,a)}'
 const iteration = 'var I=y&&y.iterator,A=y&&y.asyncIterator;'
 
 /** Stands for a file's record where it can't be had: in the text of a function that is run in another realm. */
-export const noRecord = '({b:0,s:{c:0,m(){},e(a,k,t){return t},w(x){return x},u(){return{[Symbol.dispose](){}}}}})'
+export const noRecord =
+  '({b:0,s:{c:0,m(){},h(){},l(){},e(a,k,t){return t},w(x){return x},u(){return{[Symbol.dispose](){}}}}})'
 
 /**
  * The text of a function is what was written: `Function.prototype.toString` leaves out what stands between marks, the

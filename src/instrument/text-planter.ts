@@ -1,12 +1,13 @@
 /** Writes the probes as text. The shapes and their cost: src/README.md, Probes; test/bench. */
 import type { Node } from 'oxc-parser'
-import type { CounterIndex } from '../model/sites.ts'
+import type { CounterIndex, Line } from '../model/sites.ts'
 import type { Frame, Planter, Scope, Suspension } from '../source/planter.ts'
 import type { Edits, Insertion } from './edits.ts'
 import { type Transpiler, lastLandmark } from './landmarks.ts'
 import type { Standing } from './mappings.ts'
 import type { Names } from './names.ts'
 import { type Needs, noRecord } from './preamble.ts'
+import type { TraceTexts } from './trace-texts.ts'
 
 /** What the other tool gets to see: the result as it is, or as a transpiler prints it. */
 export type CoverageText = 'plain' | Transpiler
@@ -18,6 +19,8 @@ export interface ProbeOptions {
   completion: boolean
   /** Another tool looks for statements, branches and functions in the result, and must not take probes for the user's. */
   coverage: CoverageText | false
+  /** Show each line as it runs; needs `callers`. null: don't. */
+  trace: TraceTexts | null
 }
 
 /** What a frame's caller state is called in the text. */
@@ -35,6 +38,7 @@ export class TextPlanter implements Planter {
   readonly #names: Names
   readonly #callers: boolean
   readonly #coverage: ProbeOptions['coverage']
+  readonly #trace: TraceTexts | null
   #completion: boolean
   #preamble: Insertion | null = null
   #declarations = ''
@@ -46,6 +50,7 @@ export class TextPlanter implements Planter {
     this.#callers = options.callers
     this.#coverage = options.coverage
     this.keepsFields = options.coverage !== false
+    this.#trace = options.trace
     this.#completion = options.completion
   }
 
@@ -66,7 +71,7 @@ export class TextPlanter implements Planter {
     // Declarations only: they have no completion value.
     this.#declarations = this.#callers
       ? `${first},${fileCaller}=${frame.delegates ? `{c:${text.recorder}.c}` : `${text.recorder}.c`},` +
-        `${fileTemporary}=(${pair(text, frame.counter)},${text.recorder}.c=${me(text, frame)});`
+        `${fileTemporary}=(${pair(text, frame.counter)},${this.#call(text, frame, ',')}${text.recorder}.c=${me(text, frame)});`
       : `${first},${fileTemporary}=${record}[${frame.counter}]++;`
   }
 
@@ -92,13 +97,26 @@ export class TextPlanter implements Planter {
     this.count(at, counter, scope)
   }
 
+  line(at: number, line: Line, scope: Scope): void {
+    this.#edits.insert(at, this.#valueless(this.#line(line, this.#record(scope)), scope))
+  }
+
+  lineAfter(at: number, line: Line, scope: Scope): void {
+    this.separate(at)
+    this.line(at, line, scope)
+  }
+
+  lineAlone(at: number, line: Line, scope: Scope): void {
+    this.#edits.insert(at, this.#line(line, this.#record(scope)))
+  }
+
   separate(at: number): void {
     this.#edits.insert(at, ';', 'previous')
   }
 
-  wrapOpen(at: number, counter: CounterIndex, scope: Scope, name: string | null): void {
-    const count = `${this.#anywhere(scope)}[${counter}]++`
-    this.#edits.insert(at, name === null ? `(${count},` : `(${count},{${propertyKey(name)}:`, { at })
+  wrapOpen(at: number, counter: CounterIndex, scope: Scope, name: string | null, line: Line): void {
+    const probes = this.#probes(counter, scope, line)
+    this.#edits.insert(at, name === null ? `(${probes},` : `(${probes},{${propertyKey(name)}:`, { at })
   }
 
   wrapClose(node: Node, name: string | null): void {
@@ -158,10 +176,11 @@ export class TextPlanter implements Planter {
     this.#edits.insert(at, this.#guardEnd(frame))
   }
 
-  arrowOpen(at: number, frame: Frame, { start }: Node): void {
+  arrowOpen(at: number, frame: Frame, { start }: Node, line: Line): void {
     const guard = this.#callers && !frame.pure ? this.#guardStart(frame) : ''
     this.#edits.insert(at, '{', { at: start })
-    this.#edits.insert(at, `${this.#entry(frame)}${guard}`)
+    const shown = line > 0 ? `${this.#line(line, this.#names.local)};` : ''
+    this.#edits.insert(at, `${this.#entry(frame)}${guard}${shown}`)
     this.#edits.insert(at, 'return ', { at: start })
   }
 
@@ -180,7 +199,7 @@ export class TextPlanter implements Planter {
   onBehalfOpen(at: number, frame: Frame, scope: Scope): void {
     if (!this.#callers) return
     this.#edits.insert(at, '(', { at })
-    this.#edits.insert(at, this.#aside(frame, scope, false))
+    this.#edits.insert(at, this.#aside(frame, scope))
   }
 
   onBehalfClose(at: number): void {
@@ -189,11 +208,11 @@ export class TextPlanter implements Planter {
     this.#edits.insert(at, ')()', 'previous')
   }
 
-  fieldOpen(at: number, frame: Frame, scope: Scope): void {
-    if (!this.#callers) return this.wrapOpen(at, frame.counter, scope, null)
+  fieldOpen(at: number, frame: Frame, scope: Scope, line: Line): void {
+    if (!this.#callers) return this.wrapOpen(at, frame.counter, scope, null, line)
     // What a tool finds first is a name, which all of them map; not all do with a parenthesis.
     this.#edits.insert(at, this.#coverage ? `(${this.#record(scope)},(` : '(', { at })
-    this.#edits.insert(at, this.#aside(frame, scope, true))
+    this.#edits.insert(at, this.#aside(frame, scope, line))
   }
 
   fieldClose(node: Node): void {
@@ -202,9 +221,9 @@ export class TextPlanter implements Planter {
     if (this.#coverage) this.#edits.insert(node.end, ')', 'previous')
   }
 
-  fieldCount(at: number, counter: CounterIndex, scope: Scope, isStatic: boolean): void {
+  fieldCount(at: number, counter: CounterIndex, scope: Scope, isStatic: boolean, line: Line): void {
     const name = `#${this.#names.fetch}${counter}`
-    this.#edits.insert(at, `${isStatic ? 'static ' : ''}${name}=${this.#anywhere(scope)}[${counter}]++;`)
+    this.#edits.insert(at, `${isStatic ? 'static ' : ''}${name}=(${this.#probes(counter, scope, line)});`)
   }
 
   // --- suspension ---
@@ -231,8 +250,8 @@ export class TextPlanter implements Planter {
     const text = this.#frame(frame)
     const resume =
       kind === 'delegate'
-        ? resumption(text, frame)
-        : `${text.caller}=${text.recorder}.c,${text.recorder}.c=${me(text, frame)}`
+        ? this.#resumption(text, frame)
+        : `${text.caller}=${text.recorder}.c,${this.#call(text, frame, ',')}${text.recorder}.c=${me(text, frame)}`
     this.#edits.insert(node.end, `,${resume},`)
     this.#edits.insert(node.end, `${text.temporary})`, this.#endOf(node))
   }
@@ -258,7 +277,7 @@ export class TextPlanter implements Planter {
     if (!this.#callers) return
     const text = this.#frame(frame)
     this.#edits.insert(at, `(${text.temporary},`, { at })
-    this.#edits.insert(at, `${resumption(text, frame)},`)
+    this.#edits.insert(at, `${this.#resumption(text, frame)},`)
   }
 
   resumedClose(at: number): void {
@@ -313,6 +332,32 @@ export class TextPlanter implements Planter {
     return `${this.#record(scope)}[${counter}]++`
   }
 
+  /** `first`: the file's record, where it may not be set yet. */
+  #line(line: Line, record: string, first: string = record): string {
+    return this.#trace ? `${first}.s.l(${record},${this.#trace.line(line)})` : ''
+  }
+
+  /** Shows which function runs; nothing without a trace. */
+  #call(text: FrameText, frame: Frame, end: ',' | ';'): string {
+    if (!this.#trace) return ''
+    return `${text.recorder}.h(${text.record},${this.#trace.call(frame.counter, frame.name)})${end}`
+  }
+
+  /** Before an expression: its count, and its line. */
+  #probes(counter: CounterIndex, scope: Scope, line: Line): string {
+    const record = this.#anywhere(scope)
+    const count = counter < 0 ? [] : [`${record}[${counter}]++`]
+    return (line > 0 ? [...count, this.#line(line, this.#record(scope), record)] : count).join(',')
+  }
+
+  /** Control is here again, perhaps after a suspension that ended abruptly: run on, under whoever resumed. */
+  #resumption(text: FrameText, frame: Frame): string {
+    const { recorder, caller } = text
+    const shown = this.#call(text, frame, ',')
+    const caught = shown === '' ? `${caller}=${recorder}.c` : `${shown}${caller}=${recorder}.c`
+    return `${frame.suspends ? `${caller}||(${caught}),` : ''}${recorder}.c=${me(text, frame)}`
+  }
+
   /** The record, where the file's own variable may not be set yet: in what a test runner hoists. */
   #anywhere(scope: Scope): string {
     if (scope === 'function') return this.#names.local
@@ -336,11 +381,12 @@ export class TextPlanter implements Planter {
     const text = this.#frame(frame)
     const first = `const ${local}=${this.#fetched(frame.within)}`
     if (!this.#callers) return `${first};${local}[${frame.counter}]++;`
-    if (!frame.suspends) return `${first},${caller}=${text.recorder}.c;${pair(text, frame.counter)};`
+    const counted = `${pair(text, frame.counter)};${this.#call(text, frame, ';')}`
+    if (!frame.suspends) return `${first},${caller}=${text.recorder}.c;${counted}`
     const state = frame.delegates
       ? `,${caller}={c:${recorder}.c};let ${temporary};`
       : `;let ${caller}=${recorder}.c,${temporary};`
-    return `${first},${recorder}=${local}.s${state}${pair(text, frame.counter)};`
+    return `${first},${recorder}=${local}.s${state}${counted}`
   }
 
   #guardStart(frame: Frame): string {
@@ -354,20 +400,21 @@ export class TextPlanter implements Planter {
     return `finally{${frame.suspends ? `${text.caller}&&(${restore})` : restore}}`
   }
 
-  /** A function around an expression: the only guard that an expression can have. */
-  #aside(frame: Frame, scope: Scope, counted: boolean): string {
-    const { record, local, recorder, caller } = this.#names
-    const text: FrameText = { record: scope === 'file' ? record : local, recorder, caller, temporary: '' }
-    const count = counted ? `${pair(text, frame.counter)};` : ''
+  /** A function around an expression: the only guard that an expression can have. `entered`: it is called here, on that line. */
+  #aside(frame: Frame, scope: Scope, entered?: Line): string {
+    const { recorder, caller } = this.#names
+    const text: FrameText = { record: this.#record(scope), recorder, caller, temporary: '' }
+    const count = entered === undefined ? '' : `${pair(text, frame.counter)};${this.#call(text, frame, ';')}`
+    const shown = entered ? `${this.#line(entered, text.record)};` : ''
     return (
       `()=>{const ${recorder}=${this.#anywhere(scope)}.s,${caller}=${recorder}.c;${count}` +
-      `${recorder}.c=${me(text, frame)};try{return `
+      `${recorder}.c=${me(text, frame)};try{${shown}return `
     )
   }
 
   #resumeStatement(frame: Frame): string {
     const text = this.#frame(frame)
-    return this.#valueless(resumption(text, frame), frame.file ? 'file' : 'function')
+    return this.#valueless(this.#resumption(text, frame), frame.file ? 'file' : 'function')
   }
 }
 
@@ -383,12 +430,6 @@ function me(text: FrameText, frame: Frame): string {
 
 function release(text: FrameText): string {
   return `${text.recorder}.c=${text.caller},${text.caller}=0`
-}
-
-/** Control is here again, perhaps after a suspension that ended abruptly: run on, under whoever resumed. */
-function resumption(text: FrameText, frame: Frame): string {
-  const { recorder, caller } = text
-  return `${frame.suspends ? `${caller}||(${caller}=${recorder}.c),` : ''}${recorder}.c=${me(text, frame)}`
 }
 
 const plainName = /^[A-Za-z_$][\w$]*$/

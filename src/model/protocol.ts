@@ -41,6 +41,18 @@ export interface FileInfo {
   counters: number
   /** JSON of the `FileSites`, where the sites can't be found again from the source. */
   sites?: string
+  /** What a trace of lines shows, each with its line break; probes name it by its index. */
+  trace?: string[]
+}
+
+/** Where a trace of lines goes; set by the host. */
+export interface TraceSink {
+  /** A function is entered, or goes on after a suspension. */
+  call(text: string): void
+  /** Execution comes to a line. */
+  line(text: string): void
+  /** What waits goes out now, and whatever still comes at once. */
+  end(): void
 }
 
 /** One word of state per realm, and the list of what counted. Short names: they stand in every instrumented function. */
@@ -56,6 +68,9 @@ export interface Recorder {
   m(record: FileRecord, counter: number, caller: ActorId): void
   /** Counts a test that turns out false, where that can't be done in an `else`; returns the test. */
   e(record: FileRecord, counter: number, test: unknown): unknown
+  /** Shows `record.info.trace[index]`, of a function that runs, and of a line; without a host, nowhere. */
+  h(record: FileRecord, index: number): void
+  l(record: FileRecord, index: number): void
   /** What `yield*`, `for await` and `await using` need; brought by the first file that has one (instrument/preamble.ts). */
   w: unknown
   u: unknown

@@ -1,6 +1,6 @@
 /** The recorder of a realm: what instrumented code counts into, and how the counts are read. Runs anywhere; see model/protocol.ts. */
 import type { Caller, CallerPair, ContextCaller, FileCounts } from '../model/counts.ts'
-import type { ActorId, FileInfo, FileRecord, Recorder } from '../model/protocol.ts'
+import type { ActorId, FileInfo, FileRecord, Recorder, TraceSink } from '../model/protocol.ts'
 import { recorderKey } from '../model/protocol.ts'
 import type { CounterIndex, FileSites } from '../model/sites.ts'
 import { PairTable } from './pair-table.ts'
@@ -17,6 +17,8 @@ export interface FullRecorder extends Recorder {
   /** Contexts that were entered, by actor, and their actors, by name. */
   contexts: Record<ActorId, ContextCaller | undefined>
   contextIds: Record<string, ActorId | undefined>
+  /** Where the trace of lines goes; null: nowhere. */
+  trace: TraceSink | null
 }
 
 interface FullRecord extends FileRecord {
@@ -42,6 +44,8 @@ export function realmRecorder(realm: object = globalThis): FullRecorder {
     f: register,
     m: missedPair as Recorder['m'],
     e: elseOf,
+    h: traceCall as Recorder['h'],
+    l: traceLine as Recorder['l'],
   })
   if (Object.isExtensible(realm)) defineProperty(realm, key, { value: recorder })
   return recorder
@@ -53,6 +57,9 @@ function completed(plain: Recorder): FullRecorder {
   recorder.full = true
   recorder.f = register
   recorder.m = missedPair as Recorder['m']
+  recorder.h = traceCall as Recorder['h']
+  recorder.l = traceLine as Recorder['l']
+  recorder.trace = null
   recorder.contexts = { __proto__: null, 1: external } as FullRecorder['contexts']
   recorder.contextIds = { __proto__: null, [contextKey(external)]: 1 } as unknown as FullRecorder['contextIds']
   for (const record of recorder.files) {
@@ -71,7 +78,12 @@ function register(this: Recorder, info: FileInfo): FileRecord {
   const { files } = this
   for (let index = 0; index < files.length; index++) {
     const known = (files[index] as FileRecord).info
-    if (known.path === info.path && known.hash === info.hash && known.plan === info.plan)
+    if (
+      known.path === info.path &&
+      known.hash === info.hash &&
+      known.plan === info.plan &&
+      !known.trace === !info.trace
+    )
       return files[index] as FileRecord
   }
   const record = new Counters(info.counters) as FullRecord
@@ -104,6 +116,16 @@ function missedPair(record: FullRecord, counter: CounterIndex, caller: ActorId):
 function elseOf(record: FileRecord, counter: CounterIndex, test: unknown): unknown {
   if (!test) (record[counter] as number)++
   return test
+}
+
+/** See `Recorder.h`. */
+function traceCall(this: FullRecorder, { info }: FileRecord, index: number): void {
+  if (this.trace && info.trace) this.trace.call(info.trace[index] as string)
+}
+
+/** See `Recorder.l`. */
+function traceLine(this: FullRecorder, { info }: FileRecord, index: number): void {
+  if (this.trace && info.trace) this.trace.line(info.trace[index] as string)
 }
 
 /** From now on what no traced function calls is called by `context`. To be used where no traced function runs. */

@@ -32,7 +32,7 @@ export class LineIndex {
   }
 }
 
-function lineStarts(text: string): number[] {
+export function lineStarts(text: string): number[] {
   const starts = [0]
   const terminator = /\r\n|[\n\r\u2028\u2029]/g
   while (terminator.exec(text)) starts.push(terminator.lastIndex)

@@ -1,4 +1,4 @@
-import type { FileSites } from '../model/sites.ts'
+import type { FileSites, Line } from '../model/sites.ts'
 import type { Warning } from '../model/error.ts'
 import { SiteCollector } from './collect.ts'
 import { findHints } from './hints.ts'
@@ -18,6 +18,8 @@ export interface SourceOptions {
   sourceType?: SourceType
   /** See `WalkInput.isOriginal`. */
   isOriginal?: (offset: number) => boolean
+  /** See `WalkInput.lineOf`. */
+  lineOf?: ((offset: number) => Line) | null
 }
 
 export interface SourcePlan {
@@ -47,7 +49,7 @@ export function planSource(text: string, options: SourceOptions, planter: Plante
   if (hints.file) return { ok: true, plan: { counters: 0, sites: collect ? noSites() : null, warnings } }
   const collector = collect ? new SiteCollector() : null
   const typed = (options.language ?? byPath.language).startsWith('ts')
-  const walked = { text, program, hints, planter, collector, typed }
+  const walked = { text, program, hints, planter, collector, typed, lineOf: options.lineOf ?? null }
   const { isOriginal } = options
   const { counters, unusedHints } = walkSource(isOriginal ? { ...walked, isOriginal } : walked)
   for (const hint of unusedHints) warnings.push(unknownHint(options.path, lines, hint.start, hint.text))

@@ -3,12 +3,14 @@
  * the sites plants nothing; the instrumenter's writes text. All offsets in UTF-16 units of the original text.
  */
 import type { Node } from 'oxc-parser'
-import type { CounterIndex } from '../model/sites.ts'
+import type { CounterIndex, Line } from '../model/sites.ts'
 
 /** A function, or the file's top level, as its probes need to know it. */
 export interface Frame {
   /** Its counter; the slot behind it is the recorder's (the last caller). */
   counter: CounterIndex
+  /** As in reports. */
+  name: string
   file: boolean
   /** Can be suspended: async, a generator, or a file with top-level await. */
   suspends: boolean
@@ -36,10 +38,18 @@ export interface Planter {
   count(at: number, counter: CounterIndex, scope: Scope, closes?: Node): void
   /** Behind a statement. */
   countAfter(at: number, counter: CounterIndex, scope: Scope): void
+  /** Before and behind a statement: a trace shows the line. */
+  line(at: number, line: Line, scope: Scope): void
+  lineAfter(at: number, line: Line, scope: Scope): void
+  /** The same as an expression, where there is none. */
+  lineAlone(at: number, line: Line, scope: Scope): void
   /** Between statements, where what follows may begin with an inserted parenthesis. */
   separate(at: number): void
-  /** Around an expression; `name` is what an anonymous function or class there would be called by the language. */
-  wrapOpen(at: number, counter: CounterIndex, scope: Scope, name: string | null): void
+  /**
+   * Around an expression; `name` is what an anonymous function or class there would be called by the language. Counter -1:
+   * it is not counted; line 0: a trace does not show it.
+   */
+  wrapOpen(at: number, counter: CounterIndex, scope: Scope, name: string | null, line: Line): void
   wrapClose(node: Node, name: string | null): void
   /** Around a statement that is not in a list. */
   braceOpen(at: number): void
@@ -59,18 +69,18 @@ export interface Planter {
   guardOpen(at: number, frame: Frame, again: boolean): void
   guardClose(at: number, frame: Frame): void
   /** Around an arrow function's expression: the whole body, `enter` and guard included; `body` is without parentheses. */
-  arrowOpen(at: number, frame: Frame, body: Node): void
+  arrowOpen(at: number, frame: Frame, body: Node, line: Line): void
   arrowClose(at: number, frame: Frame, body: Node): void
   /** Around an expression that runs for `frame` outside of its body: a default value. */
   onBehalfOpen(at: number, frame: Frame, scope: Scope): void
   onBehalfClose(at: number): void
   /** Around a class field's initialiser, which is a function of its own. */
-  fieldOpen(at: number, frame: Frame, scope: Scope): void
+  fieldOpen(at: number, frame: Frame, scope: Scope, line: Line): void
   fieldClose(node: Node): void
   /** Whether what counts an anonymous function in a class field goes before the field, not around the function. */
   readonly keepsFields: boolean
   /** Before a class field. */
-  fieldCount(at: number, counter: CounterIndex, scope: Scope, isStatic: boolean): void
+  fieldCount(at: number, counter: CounterIndex, scope: Scope, isStatic: boolean, line: Line): void
 
   /** Around `await x` and `yield x`, and around its operand; `anonymous`: the operand must not take a name from us. */
   suspendOpen(at: number, frame: Frame, kind: Suspension): void
@@ -101,6 +111,9 @@ export const noPlanter: Planter = {
   leaveFile: nothing,
   count: nothing,
   countAfter: nothing,
+  line: nothing,
+  lineAfter: nothing,
+  lineAlone: nothing,
   separate: nothing,
   wrapOpen: nothing,
   wrapClose: nothing,

@@ -3,6 +3,7 @@ import type {
   AccessorProperty,
   ClassElement,
   Expression,
+  ForStatement,
   Node,
   PropertyDefinition,
   Statement,
@@ -175,4 +176,12 @@ export function runsBetweenFunctions(statements: Statement[]): Statement[][] {
     else result.push([statement])
   }
   return result
+}
+
+/** Where the head of a `for` without an update ends: right before its parenthesis closes. */
+export function headEnd(text: string, { start, init, test }: ForStatement): number {
+  const rest = /(?:[\s;(]|\/\*[\s\S]*?\*\/|\/\/[^\n\r\u2028\u2029]*)*/y
+  rest.lastIndex = test?.end ?? init?.end ?? start + 'for'.length
+  rest.test(text)
+  return rest.lastIndex
 }

@@ -11,7 +11,7 @@ import type {
   ObjectProperty,
 } from 'oxc-parser'
 import { visitorKeys } from 'oxc-parser'
-import type { CounterIndex } from '../model/sites.ts'
+import type { CounterIndex, Line } from '../model/sites.ts'
 import type { Span } from './collect.ts'
 import { isAnonymousDefinition, isInert, unwrap } from './inert.ts'
 import { callbackName, keyName, targetName } from './naming.ts'
@@ -28,10 +28,16 @@ export abstract class ExpressionWalk extends WalkState {
   protected abstract defaultValue(node: DefaultValue, frame: Frame | null): void
 
   /** Wraps an expression with the count of it, and keeps the name that the language would infer for it. */
-  protected wrapped(node: Expression, counter: CounterIndex, name: string | null, inferred: string | null): void {
+  protected wrapped(
+    node: Expression,
+    counter: CounterIndex,
+    name: string | null,
+    inferred: string | null,
+    line: Line = this.arrive(unwrap(node).start),
+  ): void {
     const inner = unwrap(node)
-    this.planter.wrapOpen(inner.start, counter, this.scope, inferred)
-    this.reach = counter
+    this.planter.wrapOpen(inner.start, counter, this.scope, inferred, line)
+    if (counter >= 0) this.reach = counter
     this.expression(inner, name)
     this.planter.wrapClose(inner, inferred)
   }
@@ -161,7 +167,12 @@ export abstract class ExpressionWalk extends WalkState {
   protected conditional(node: ConditionalExpression, name: string | null): void {
     this.expression(node.test)
     const arms = this.ignoredAt(node.start) ? null : (this.collector?.branch('cond-expr', [node.start, node.end]) ?? [])
-    for (const arm of [node.consequent, node.alternate]) this.conditionalArm(arm, arms, name)
+    const tested = this.shown
+    this.conditionalArm(node.consequent, arms, name)
+    const afterThen = this.shown
+    this.shown = tested
+    this.conditionalArm(node.alternate, arms, name)
+    this.shown = sameLine(this.shown, afterThen)
     this.reach = -1
   }
 
@@ -181,10 +192,11 @@ export abstract class ExpressionWalk extends WalkState {
     const counter = arms && this.reach < 0 && !this.ignoredAt(node.start) ? this.counters++ : -1
     if (counter >= 0) {
       this.reach = counter
-      this.planter.wrapOpen(node.start, counter, this.scope, null)
+      this.planter.wrapOpen(node.start, counter, this.scope, null, this.arrive(node.start))
     }
     this.leaves(node, arms, name)
     if (counter >= 0) this.planter.wrapClose(node, null)
+    this.meet(node)
     this.reach = -1
   }
 
@@ -202,7 +214,8 @@ export abstract class ExpressionWalk extends WalkState {
     if (!arms || this.ignoredAt(inner.start)) return this.expression(node, name)
     if (this.reach >= 0) {
       arms.push({ span: [inner.start, inner.end], counter: this.reach })
-      return this.expression(node, name)
+      const line = this.arrive(inner.start)
+      return line > 0 ? this.wrapped(node, -1, name, null, line) : this.expression(node, name)
     }
     this.wrapped(node, this.newArm(arms, [inner.start, inner.end]), name, null)
   }
@@ -236,4 +249,9 @@ export abstract class ExpressionWalk extends WalkState {
     this.expression(node, '<returned>')
     this.planter.operandClose(node, frame, anonymous)
   }
+}
+
+/** What was shown last where two ways meet; 0: that depends. */
+export function sameLine(one: Line, other: Line): Line {
+  return one === other ? one : 0
 }

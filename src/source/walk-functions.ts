@@ -9,7 +9,7 @@ import type {
   Statement,
   StaticBlock,
 } from 'oxc-parser'
-import type { CounterIndex } from '../model/sites.ts'
+import type { CounterIndex, Line } from '../model/sites.ts'
 import type { Span } from './collect.ts'
 import { chooseGuard, declaredFunction, delegates, disposesBehindLoop, holdsSuspension, sharesScope } from './guard.ts'
 import { bodyCallsNothing, callsNothing, isAnonymousDefinition, isInert, unwrap } from './inert.ts'
@@ -25,10 +25,15 @@ import {
   methodKind,
   runsBetweenFunctions,
 } from './shapes.ts'
-import { ExpressionWalk } from './walk-expressions.ts'
+import { ExpressionWalk, sameLine } from './walk-expressions.ts'
 
 /** Functions, their parameters and bodies; classes and their members. */
 export abstract class FunctionWalk extends ExpressionWalk {
+  /** The loops around, with what a trace shows before their next round; 0: that is in their head. */
+  protected loops: { labels: string[]; again: Line }[] = []
+  /** Of the statement that comes now. */
+  protected labels: string[] = []
+
   protected abstract list(statements: readonly Statement[]): boolean
 
   protected newFrame(body: readonly Node[], file: boolean, suspends: boolean, async: boolean): Frame {
@@ -36,6 +41,7 @@ export abstract class FunctionWalk extends ExpressionWalk {
     this.counters += 2
     return {
       counter,
+      name: this.prefix === '' ? '<module>' : this.prefix,
       file,
       suspends,
       async,
@@ -64,6 +70,7 @@ export abstract class FunctionWalk extends ExpressionWalk {
     const inner = expression ? unwrap(body as Expression) : body
     this.collector?.function(context.kind, this.prefix, head, [inner.start, inner.end], frame.counter)
     for (const param of node.params) this.param(param, frame)
+    this.shown = 0
     this.scope = 'function'
     this.frame = frame
     this.awaitsReturn = node.async && node.generator
@@ -92,10 +99,14 @@ export abstract class FunctionWalk extends ExpressionWalk {
   protected enterFunction(name: string): () => void {
     const [reach, frame, scope, strict, prefix] = [this.reach, this.frame, this.scope, this.strict, this.prefix]
     const [awaits, afterSuper, resumes] = [this.awaitsReturn, this.afterSuper, this.resumes]
+    const [shown, loops, labels] = [this.shown, this.loops, this.labels]
     this.prefix = this.qualify(name)
     this.frame = null
     this.resumes = null
     this.afterSuper = -1
+    this.shown = 0
+    this.loops = []
+    this.labels = []
     return () => {
       this.reach = reach
       this.frame = frame
@@ -105,15 +116,18 @@ export abstract class FunctionWalk extends ExpressionWalk {
       this.awaitsReturn = awaits
       this.afterSuper = afterSuper
       this.resumes = resumes
+      this.shown = shown
+      this.loops = loops
+      this.labels = labels
     }
   }
 
   protected arrowBody(body: Expression, frame: Frame): void {
     const inner = unwrap(body)
     const hinted = this.isHinted(body)
-    this.planter.arrowOpen(body.start, frame, inner)
-    if (!hinted && !this.ignoredAt(inner.start))
-      this.collector?.statement([inner.start, inner.end], frame.counter, false)
+    const isSite = !hinted && !this.ignoredAt(inner.start)
+    this.planter.arrowOpen(body.start, frame, inner, isSite ? this.arrive(inner.start) : 0)
+    if (isSite) this.collector?.statement([inner.start, inner.end], frame.counter, false)
     const visit = (): void => this.expression(body, '<returned>')
     if (hinted) this.ignoring(visit)
     else visit()
@@ -239,10 +253,12 @@ export abstract class FunctionWalk extends ExpressionWalk {
     ])
     const name = left.type === 'Identifier' ? left.name : null
     const inferred = name !== null && isAnonymousDefinition(right) ? name : null
-    this.planter.wrapOpen(inner.start, counter, this.scope, inferred)
+    const before = this.shown
+    this.planter.wrapOpen(inner.start, counter, this.scope, inferred, this.arrive(inner.start))
     this.reach = counter
     this.onBehalf(inner, frame, name)
     this.planter.wrapClose(inner, inferred)
+    this.shown = sameLine(this.shown, before)
     this.reach = -1
   }
 
@@ -280,12 +296,12 @@ export abstract class FunctionWalk extends ExpressionWalk {
   }
 
   protected classItself(node: Class, name: string): void {
-    const [reach, strict] = [this.reach, this.strict]
+    const [reach, strict, shown] = [this.reach, this.strict, this.shown]
     for (const one of node.decorators) this.expression(one.expression)
     this.strict = true
     if (node.superClass) this.expression(node.superClass)
     const className = node.id?.name ?? name
-    const names = this.collector ? memberNames(className, node.body.body, this.text) : null
+    const names = this.collector || this.lineOf ? memberNames(className, node.body.body, this.text) : null
     for (const element of node.body.body) {
       this.reach = -1
       this.heeding(element, () => {
@@ -295,6 +311,8 @@ export abstract class FunctionWalk extends ExpressionWalk {
     }
     this.reach = isInert(node) ? reach : -1
     this.strict = strict
+    this.shown = shown
+    this.meet(node)
   }
 
   protected classElement(node: ClassElement, className: string, name: string, owner: Class): void {
@@ -323,7 +341,8 @@ export abstract class FunctionWalk extends ExpressionWalk {
     const { value } = node
     if (!value || node.declare || !isAnonymousDefinition(value) || this.ignoredAt(value.start)) return -1
     const counter = this.counters++
-    if (this.countsBefore(node)) this.planter.fieldCount(node.start, counter, this.scope, node.static)
+    if (this.countsBefore(node))
+      this.planter.fieldCount(node.start, counter, this.scope, node.static, this.lineAt(value.start))
     return counter
   }
 
@@ -344,9 +363,10 @@ export abstract class FunctionWalk extends ExpressionWalk {
       leave()
       const restore = this.enterFunction(`${className}.<${node.static ? 'static' : 'init'} ${key}>`)
       const span: Span = [inner.start, inner.end]
+      frame.name = this.prefix
       this.collector?.function('field', this.prefix, [node.key.start, node.key.end], span, frame.counter)
       this.collector?.statement(span, frame.counter, false)
-      this.planter.fieldOpen(inner.start, frame, this.scope)
+      this.planter.fieldOpen(inner.start, frame, this.scope, this.arrive(inner.start))
       this.reach = frame.counter
       this.expression(inner, null)
       this.planter.fieldClose(inner)
@@ -358,7 +378,7 @@ export abstract class FunctionWalk extends ExpressionWalk {
     if (anonymous && this.countsBefore(node)) this.memberValue(value, prefix)
     else {
       const inferred = anonymous ? keyName(node.key, false, this.text) : null
-      this.planter.wrapOpen(inner.start, counter, this.scope, inferred)
+      this.planter.wrapOpen(inner.start, counter, this.scope, inferred, this.lineAt(inner.start))
       this.memberValue(inner, prefix)
       this.planter.wrapClose(inner, inferred)
     }

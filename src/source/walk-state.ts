@@ -1,5 +1,5 @@
 import type { Expression, Program, Statement } from 'oxc-parser'
-import type { CounterIndex } from '../model/sites.ts'
+import type { CounterIndex, Line } from '../model/sites.ts'
 import type { SiteCollector, Span } from './collect.ts'
 import type { HintKind, Hints, IgnoredSpan, NodeHint } from './hints.ts'
 import type { Frame, Planter, Scope } from './planter.ts'
@@ -15,6 +15,8 @@ export interface WalkInput {
   typed?: boolean
   /** Whether what starts at an offset is the user's; the rest was made by a tool, and gets no probe. Default: all is. */
   isOriginal?: (offset: number) => boolean
+  /** The line of an offset, for a trace that shows lines as they run; null: there is none. */
+  lineOf?: ((offset: number) => Line) | null
 }
 
 export interface WalkResult {
@@ -32,10 +34,13 @@ export abstract class WalkState {
   protected readonly collector: SiteCollector | null
   protected readonly isOriginal: ((offset: number) => boolean) | null
   protected readonly typed: boolean
+  protected readonly lineOf: ((offset: number) => Line) | null
   protected readonly unusedHints: NodeHint[] = []
   protected nextHint = 0
   protected counters = 0
   protected reach: CounterIndex = -1
+  /** The line that a trace has shown last on the way here, within the function; 0: that depends. */
+  protected shown: Line = 0
   /** Depth of ignored nodes around. */
   protected ignored = 0
   /** Depth of `with` statements around: in there a declared name can be a setter. */
@@ -61,6 +66,7 @@ export abstract class WalkState {
     this.collector = input.collector
     this.isOriginal = input.isOriginal ?? null
     this.typed = input.typed ?? false
+    this.lineOf = input.lineOf ?? null
   }
 
   result(): WalkResult {
@@ -71,6 +77,13 @@ export abstract class WalkState {
 
   /** A statement's site. Its probe goes before it, unless the counter is known already; tells whether it planted one. */
   protected countStatement(node: Statement, at: number, typescript = false): boolean {
+    const counted = this.countOnly(node, at, typescript)
+    if (this.lineOf && !this.ignoredAt(node.start)) return this.showLine(node.start, at) || counted
+    return counted
+  }
+
+  /** The same for what shows its line in another place. */
+  protected countOnly(node: Statement, at: number, typescript = false): boolean {
     if (this.ignoredAt(node.start)) {
       this.reach = -1
       return false
@@ -88,6 +101,33 @@ export abstract class WalkState {
     }
     this.collector?.statement(span, this.reach, typescript)
     return this.reach
+  }
+
+  // --- lines ---
+
+  protected lineAt(offset: number): Line {
+    // The object of a `with` may have our names, and be asked for more than it can bear.
+    return this.scope === 'with' ? 0 : (this.lineOf?.(offset) ?? 0)
+  }
+
+  /** The line of what runs now, or 0 if it was shown already: several statements of a straight run may share one. */
+  protected arrive(offset: number): Line {
+    const line = this.lineAt(offset)
+    if (line === this.shown) return 0
+    this.shown = line
+    return line
+  }
+
+  /** Before a statement, at `at`; tells whether there was something to show. */
+  protected showLine(offset: number, at: number): boolean {
+    const line = this.arrive(offset)
+    if (line > 0) this.planter.line(at, line, this.scope)
+    return line > 0
+  }
+
+  /** Where several ways through a node meet: all of them have shown its line if it has only one. */
+  protected meet({ start, end }: { start: number; end: number }): void {
+    if (this.lineAt(start) !== this.lineAt(end - 1)) this.shown = 0
   }
 
   protected ignoring<T>(visit: () => T): T {

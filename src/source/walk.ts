@@ -7,8 +7,12 @@
  */
 import type {
   BlockStatement,
+  CatchClause,
+  DoWhileStatement,
   Expression,
+  ForStatement,
   IfStatement,
+  LabeledStatement,
   Node,
   Program,
   Statement,
@@ -18,7 +22,7 @@ import type {
   VariableDeclaration,
   VariableDeclarator,
 } from 'oxc-parser'
-import type { CounterIndex } from '../model/sites.ts'
+import type { CounterIndex, Line } from '../model/sites.ts'
 import { declaredFunction } from './guard.ts'
 import type { HintKind } from './hints.ts'
 import { isAnonymousDefinition, isInert, unwrap } from './inert.ts'
@@ -28,6 +32,7 @@ import {
   assignedPattern,
   declaredPattern,
   hasUseStrict,
+  headEnd,
   isAwaitUsing,
   isDirective,
   isInstantiated,
@@ -37,6 +42,7 @@ import {
   startOf,
 } from './shapes.ts'
 import type { WalkInput, WalkResult } from './walk-state.ts'
+import { sameLine } from './walk-expressions.ts'
 import { FunctionWalk } from './walk-functions.ts'
 
 export function walkSource(input: WalkInput): WalkResult {
@@ -46,6 +52,9 @@ export function walkSource(input: WalkInput): WalkResult {
 }
 
 class Walker extends FunctionWalk {
+  /** An `if` behind an `else`, with no place for a probe between them. */
+  private elseIfNode: Statement | null = null
+
   // --- the file ---
 
   program(node: Program): void {
@@ -125,9 +134,14 @@ class Walker extends FunctionWalk {
         this.expression(node.argument)
         return true
       case 'BreakStatement':
-      case 'ContinueStatement':
         this.countStatement(node, at)
         return true
+      case 'ContinueStatement': {
+        this.countStatement(node, at)
+        const again = this.nextRound(node.label?.name)
+        if (again > 0) this.planter.line(at, again, this.scope)
+        return true
+      }
       case 'DebuggerStatement':
         this.countStatement(node, at)
         return false
@@ -140,8 +154,9 @@ class Walker extends FunctionWalk {
         if (node.init?.type === 'VariableDeclaration') this.declaration(node.init, -1)
         else if (node.init) this.expression(node.init)
         if (node.test) this.repeated(node.test)
-        if (node.update) this.repeated(node.update)
+        this.beforeNextRound(node)
         this.loopBody(node.body)
+        this.meet(node)
         return false
       case 'ForInStatement':
       case 'ForOfStatement':
@@ -149,21 +164,21 @@ class Walker extends FunctionWalk {
         this.countStatement(node, at)
         this.forHead(node.left)
         this.expression(node.right)
-        this.loopBody(node.body)
+        this.loopBody(node.body, this.headLine(node))
+        this.meet(node)
         return false
       case 'WhileStatement':
-        this.countStatement(node, at)
-        this.repeated(node.test)
+        this.countOnly(node, at)
+        this.repeated(node.test, this.headLine(node))
         this.loopBody(node.body)
+        this.meet(node)
         return false
       case 'DoWhileStatement':
-        this.countStatement(node, at)
-        this.loopBody(node.body)
-        this.repeated(node.test)
-        return false
+        return this.doWhile(node, at)
       case 'SwitchStatement':
         this.countStatement(node, at)
         this.switchStatement(node)
+        this.meet(node)
         return false
       case 'TryStatement':
         this.countStatement(node, at)
@@ -174,8 +189,9 @@ class Walker extends FunctionWalk {
         this.within(node.body)
         return false
       case 'LabeledStatement':
-        this.countStatement(node, at)
+        this.countLabel(node, at)
         this.labeled(node.body, at)
+        this.meet(node)
         this.reach = -1
         return false
       case 'FunctionDeclaration':
@@ -259,13 +275,16 @@ class Walker extends FunctionWalk {
       const inner = unwrap(init)
       counter = this.newSite([inner.start, inner.end], at)
     }
+    const line = init && counter >= 0 ? this.arrive(unwrap(init).start) : 0
+    if (line > 0 && at >= 0) this.planter.line(at, line, this.scope)
     const before = this.reach
     if (id.type !== 'Identifier') this.pattern(id, null)
     this.reach = before
     if (!init) return
     const own = counter >= 0 && counter !== reach && at < 0
     const name = id.type === 'Identifier' ? id.name : null
-    if (own) this.wrapped(init, counter, name, isAnonymousDefinition(init) ? name : null)
+    if (own || (line > 0 && at < 0))
+      this.wrapped(init, own ? counter : -1, name, isAnonymousDefinition(init) ? name : null, line)
     else this.expression(init, name)
     if (counter < 0 || this.withs > 0 || !isInert(init) || id.type !== 'Identifier') this.reach = -1
   }
@@ -277,27 +296,36 @@ class Walker extends FunctionWalk {
   }
 
   protected ifStatement(node: IfStatement, at: number, hint: HintKind | null): boolean {
-    this.countStatement(node, at)
+    const inTest = node === this.elseIfNode
+    if (inTest) this.countOnly(node, at)
+    else this.countStatement(node, at)
     const { alternate } = node
     const ignored = this.ignoredAt(node.start)
     const countsElse = hint !== 'else' && !(alternate && this.ignoredAt(alternate.start))
     const byTest = countsElse && !ignored && (!alternate || alternate.type === 'IfStatement') ? this.counters++ : -1
     if (byTest >= 0) this.planter.testOpen(node.test.start, byTest, this.scope)
-    this.expression(node.test)
+    const line = inTest && !ignored ? this.arrive(node.start) : 0
+    if (line > 0) this.wrapped(node.test, -1, null, null, line)
+    else this.expression(node.test)
     if (byTest >= 0) this.planter.testClose(node.test.end)
     const arms = ignored ? null : (this.collector?.branch('if', [node.start, node.end]) ?? [])
+    const tested = this.shown
     const consequent = hint === 'if' ? -1 : this.newArm(arms, [node.start, node.end])
     const thenAbrupt =
       hint === 'if' ? this.ignoring(() => this.arm(node.consequent, -1)) : this.arm(node.consequent, consequent)
     const afterThen = this.reach
     if (byTest >= 0) arms?.push({ span: alternate && [alternate.start, alternate.end], counter: byTest })
+    const shownByThen = this.shown
     if (!alternate) {
+      this.shown = thenAbrupt ? tested : sameLine(tested, shownByThen)
       if (byTest >= 0) this.planter.implicitElse(node.end, byTest, this.scope)
       this.reach = thenAbrupt ? byTest : -1
       return false
     }
+    this.shown = tested
     const elseAbrupt = byTest >= 0 ? this.elseIf(alternate, byTest) : this.elseArm(alternate, arms, hint)
     this.reach = thenAbrupt ? this.reach : elseAbrupt ? afterThen : -1
+    if (!thenAbrupt) this.shown = elseAbrupt ? shownByThen : sameLine(shownByThen, this.shown)
     return thenAbrupt && elseAbrupt
   }
 
@@ -309,31 +337,55 @@ class Walker extends FunctionWalk {
   protected elseIf(node: Statement, counter: CounterIndex): boolean {
     this.planter.elseIfOpen(node.start, counter, this.scope)
     this.reach = counter
+    this.elseIfNode = node
     const abrupt = this.statement(node, node.start)
     this.planter.elseIfClose(node.end, node)
     return abrupt
   }
 
-  /** A block, or a statement that is made one; `counter` counts entering it. */
-  protected arm(node: Statement, counter: CounterIndex): boolean {
+  /** A block, or a statement that is made one; `counter` counts entering it, `again` is the line to show at its end. */
+  protected arm(node: Statement, counter: CounterIndex, again: Line = 0): boolean {
     if (this.isRefused(node)) return false
     this.reach = counter
-    if (node.type !== 'BlockStatement') return this.braced(node, counter)
+    if (node.type !== 'BlockStatement') return this.braced(node, counter, again)
     if (counter >= 0) this.planter.count(node.start + 1, counter, this.scope)
-    return this.heededBlock(node)
+    const abrupt = this.heededBlock(node)
+    if (again > 0 && !abrupt) this.planter.lineAfter(node.end - 1, again, this.scope)
+    return abrupt
   }
 
-  protected braced(node: Statement, counter: CounterIndex): boolean {
+  protected braced(node: Statement, counter: CounterIndex, again: Line): boolean {
     this.planter.braceOpen(node.start)
     if (counter >= 0) this.planter.count(node.start, counter, this.scope)
     const abrupt = this.statement(node, node.start)
+    if (again > 0 && !abrupt) this.planter.lineAfter(node.end, again, this.scope)
     this.planter.braceClose(node.end, node)
     return abrupt
   }
 
-  protected loopBody(node: Statement): void {
-    if (!declaredFunction(node)) this.arm(node, -1)
+  protected loopBody(node: Statement, again: Line = 0): void {
+    if (!declaredFunction(node)) this.inLoop(again, () => this.arm(node, -1, again))
     this.reach = -1
+  }
+
+  /** `again`: the line to show before the next round, at the end of the body and wherever it is cut short. */
+  protected inLoop(again: Line, visit: () => void): void {
+    this.loops.push({ labels: this.labels, again })
+    this.labels = []
+    if (again > 0) this.shown = sameLine(this.shown, again)
+    visit()
+    this.loops.pop()
+  }
+
+  /** What is to be shown before a `continue`. */
+  protected nextRound(label: string | undefined): Line {
+    const loop = label === undefined ? this.loops.at(-1) : this.loops.findLast(({ labels }) => labels.includes(label))
+    return loop?.again ?? 0
+  }
+
+  /** The line that a loop shows in each round. */
+  protected headLine(node: Statement): Line {
+    return this.ignoredAt(node.start) ? 0 : this.lineAt(node.start)
   }
 
   /** A function that the engine does not allow behind an `if`, but would in a block; behind a loop it allows none. */
@@ -350,11 +402,36 @@ class Walker extends FunctionWalk {
     this.scope = scope
   }
 
-  /** Evaluated once a round. */
-  protected repeated(node: Expression): void {
+  /** Evaluated once a round; `line`: what a trace shows before. */
+  protected repeated(node: Expression, line: Line = 0): void {
     this.reach = -1
-    this.expression(node)
+    if (line > 0) {
+      this.shown = line
+      this.wrapped(node, -1, null, null, line)
+    } else this.expression(node)
     this.reach = -1
+  }
+
+  /** Between two rounds of a `for`, also where there is nothing to evaluate. */
+  protected beforeNextRound(node: ForStatement): void {
+    const line = this.headLine(node)
+    const { shown } = this
+    if (node.update) this.repeated(node.update, line)
+    else if (line > 0) this.planter.lineAlone(headEnd(this.text, node), line, this.scope)
+    this.shown = sameLine(shown, line)
+  }
+
+  /** What is in its body may stand on the line of the `do`. */
+  protected doWhile(node: DoWhileStatement, at: number): boolean {
+    this.countOnly(node, at)
+    const first = node.body.type === 'BlockStatement' ? node.body.body[0] : node.body
+    const line = this.headLine(node)
+    if (line > 0 && !(first && this.lineAt(first.start) === line)) this.showLine(node.start, at)
+    this.shown = 0
+    this.loopBody(node.body)
+    this.repeated(node.test, line > 0 ? this.arrive(node.test.start) : 0)
+    this.meet(node)
+    return false
   }
 
   protected forHead(node: Node): void {
@@ -394,20 +471,35 @@ class Walker extends FunctionWalk {
     this.expression(node.right)
     if (frame) this.planter.iterableClose(node.right, frame, node.await)
     this.reach = -1
+    this.inLoop(this.headLine(node), () => this.forAwaitBody(node, frame))
+    if (frame && at === outermost) this.planter.resumeClose(node.end, frame)
+    this.meet(node)
+    this.reach = -1
+    return false
+  }
+
+  protected forAwaitBody(node: ForOfStatement, frame: Frame | null): void {
     const { body } = node
+    const again = this.headLine(node)
     const block = body.type === 'BlockStatement'
     const start = block ? body.start + 1 : body.start
     if (!block) this.planter.braceOpen(body.start)
     if (frame) this.planter.resume(start, frame)
     if (frame && isAwaitUsing(node.left)) this.planter.release(start, frame)
-    if (block) this.arm(body, -1)
+    if (block) this.arm(body, -1, again)
     else {
-      this.statement(body, body.start)
+      const abrupt = this.statement(body, body.start)
+      if (again > 0 && !abrupt) this.planter.lineAfter(body.end, again, this.scope)
       this.planter.braceClose(body.end, body)
     }
-    if (frame && at === outermost) this.planter.resumeClose(node.end, frame)
-    this.reach = -1
-    return false
+  }
+
+  /** A label shows its line if what it stands before has another. */
+  protected countLabel(node: LabeledStatement, at: number): void {
+    this.countOnly(node, at)
+    this.labels.push(node.label.name)
+    const line = this.headLine(node)
+    if (line > 0 && this.lineAt(node.body.start) !== line) this.showLine(node.start, at)
   }
 
   /** `continue label` needs its label right before the loop, so what goes around a `for await` goes around its labels. */
@@ -423,7 +515,7 @@ class Walker extends FunctionWalk {
 
   protected labeledForAwait(body: Statement, at: number): void {
     if (body.type === 'LabeledStatement') {
-      this.countStatement(body, at)
+      this.countLabel(body, at)
       this.heeding(body.body, () => this.labeledForAwait(body.body, at))
     } else if (body.type === 'ForOfStatement') this.forAwait(body, at, -1)
   }
@@ -431,36 +523,49 @@ class Walker extends FunctionWalk {
   protected switchStatement(node: SwitchStatement): void {
     this.expression(node.discriminant)
     const arms = this.ignoredAt(node.start) ? null : (this.collector?.branch('switch', [node.start, node.end]) ?? [])
+    let fallen: Line = this.shown
     for (const one of node.cases) {
       const visit = (): void => {
         this.reach = -1
         if (one.test) this.expression(one.test)
+        const tested = this.shown
+        this.shown = sameLine(tested, fallen)
         this.reach = this.ignoredAt(one.start) ? -1 : this.newArm(arms, [one.start, one.end])
         const [next] = one.consequent
-        if (this.reach >= 0) this.planter.count(next?.start ?? one.end, this.reach, this.scope, next ? undefined : one)
-        this.list(one.consequent)
+        const at = next?.start ?? one.end
+        if (this.reach >= 0) {
+          this.planter.count(at, this.reach, this.scope, next ? undefined : one)
+          this.showLine(one.start, at)
+        }
+        fallen = this.list(one.consequent) ? tested : this.shown
+        this.shown = tested
       }
       this.heeding(one, visit)
     }
     this.reach = -1
   }
 
-  protected tryStatement({ block, handler, finalizer }: TryStatement): boolean {
+  protected tryStatement(node: TryStatement): boolean {
+    const { block, handler, finalizer } = node
     const blockAbrupt = this.heededBlock(block)
-    const handlerAbrupt = handler ? this.heeding(handler, () => this.handler(handler.param, handler.body)) : true
+    this.meet(node)
+    const handlerAbrupt = handler ? this.heeding(handler, () => this.handler(handler)) : true
+    this.meet(node)
     if (finalizer) {
       this.reach = -1
       if (this.frame) this.planter.resume(finalizer.start + 1, this.frame)
       if (this.heededBlock(finalizer)) return true
     }
+    this.meet(node)
     this.reach = -1
     return blockAbrupt && handlerAbrupt
   }
 
-  protected handler(param: Node | null, body: BlockStatement): boolean {
+  protected handler({ param, body, start }: CatchClause): boolean {
     this.reach = -1
     if (param) this.resuming(this.frame, () => this.pattern(param, null))
     if (this.frame && (this.withs === 0 || this.frame.suspends)) this.planter.resume(body.start + 1, this.frame)
+    if (!this.ignoredAt(start)) this.showLine(start, body.start + 1)
     return this.heededBlock(body)
   }
 
@@ -484,6 +589,7 @@ class Walker extends FunctionWalk {
     while (body?.type === 'TSModuleDeclaration') body = body.body as Node | null
     if (body?.type === 'TSModuleBlock') this.list(body.body as Statement[])
     this.prefix = prefix
+    this.meet(node)
     this.reach = -1
   }
 

@@ -1,8 +1,8 @@
 /** What is asked about a program, bare and traced, and who knows better. */
 import type { FileCoverageData } from 'istanbul-lib-coverage'
-import { instrument } from '../../src/instrument/index.ts'
+import { type InstrumentOptions, instrument } from '../../src/instrument/index.ts'
 import type { FileCounts } from '../../src/model/counts.ts'
-import type { FileSites } from '../../src/model/sites.ts'
+import type { FileSites, Line } from '../../src/model/sites.ts'
 import { realmRecorder, takeCounts } from '../../src/runtime/recorder.ts'
 import { findSites } from '../../src/source/plan.ts'
 import { Realm } from '../instrument/realm.ts'
@@ -10,15 +10,19 @@ import { readCalls } from '../instrument/run.ts'
 import { pairsByStack } from '../instrument/stack-oracle.ts'
 import { differences } from './compare.ts'
 import { extraSites } from './extras.ts'
+import { listen, shownOtherwise } from './lines-shown.ts'
 import { askIstanbul } from './oracle.ts'
 import { istanbulSites, ourSites } from './site-keys.ts'
 import { callsByV8 } from './v8-calls.ts'
 
 const path = 'shop.js'
 
+const modes: Partial<InstrumentOptions>[] = [{ callers: true }, { callers: false }, { trace: true }]
+
 /**
  * What is wrong with a script when it is traced: it does something else, somebody is still running at its end, or
- * Istanbul counts other statements and branches, V8 other calls of its functions, the stack other callers.
+ * Istanbul counts other statements and branches, V8 other calls of its functions, the stack other callers; or a trace shows
+ * lines more or less often than Istanbul counts them.
  */
 export async function problemsOf(text: string): Promise<string[]> {
   const found = findSites(text, { path, sourceType: 'script' })
@@ -31,17 +35,19 @@ export async function problemsOf(text: string): Promise<string[]> {
   const byV8 = await callsByV8(text)
   const byStack = await pairsByStack(text, sites)
   if (byStack.log.join('\n') !== bare.log) problems.push('asking the stack runs another program')
-  for (const callers of [true, false]) {
+  for (const mode of modes) {
     for (const full of [true, false]) {
-      const traced = await runTraced(text, callers, full)
-      const way = `callers ${callers}, full ${full}`
+      const traced = await runTraced(text, mode, full)
+      const way = `${JSON.stringify(mode)}, full ${full}`
       if (traced.log !== bare.log) problems.push(`another program, ${way}`)
       if (traced.running) problems.push(`somebody is still running, ${way}`)
       const theirs = istanbulSites(istanbul.coverage)
       const ours = ourSites(sites, traced.counts.counts)
       problems.push(...differences({ text, ours, theirs, extras: extraSites(text, path, sites, 'script') }))
       problems.push(...otherThanV8(byV8, sites, traced.counts))
-      if (callers) problems.push(...otherThanStack(readCalls([traced.counts], { [path]: sites }).pairs, byStack.pairs))
+      if (mode.callers !== false)
+        problems.push(...otherThanStack(readCalls([traced.counts], { [path]: sites }).pairs, byStack.pairs))
+      if (mode.trace && full) problems.push(...shownOtherwise(text, traced.shown, istanbul.coverage))
     }
   }
   return [...new Set(problems)]
@@ -55,16 +61,16 @@ async function run(code: string): Promise<{ log: string; realm: Realm }> {
 
 async function runTraced(
   text: string,
-  callers: boolean,
+  mode: Partial<InstrumentOptions>,
   full: boolean,
-): Promise<{ log: string; running: boolean; counts: FileCounts }> {
-  const { code } = instrument(text, { path, sourceType: 'script', callers, map: false, sites: false })
+): Promise<{ log: string; running: boolean; counts: FileCounts; shown: Line[] }> {
+  const { code } = instrument(text, { path, sourceType: 'script', ...mode, map: false, sites: false })
   const realm = new Realm()
-  if (full) realmRecorder(realm.global)
+  const shown = full ? listen(realmRecorder(realm.global)) : []
   await realm.run(code)
   const recorder = realmRecorder(realm.global)
   const [counts] = takeCounts(recorder)
-  return { log: realm.log.join('\n'), running: recorder.c !== 1, counts: counts as FileCounts }
+  return { log: realm.log.join('\n'), running: recorder.c !== 1, counts: counts as FileCounts, shown }
 }
 
 async function countsOfIstanbul(text: string): Promise<{ log: string; coverage: FileCoverageData }> {

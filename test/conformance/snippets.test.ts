@@ -13,7 +13,7 @@ const accepted = new AcceptedDifferences('Snippets')
 const snippets = loadSnippets()
 
 type Runs = Map<string, Outcome>
-let bare: Runs, istanbul: Runs, withCallers: Runs, withoutCallers: Runs, besideCoverage: Runs
+let bare: Runs, istanbul: Runs, withCallers: Runs, withoutCallers: Runs, besideCoverage: Runs, withTrace: Runs
 
 function traced(options: Partial<InstrumentOptions>): (snippet: Snippet) => string {
   return (snippet) =>
@@ -26,6 +26,7 @@ beforeAll(async () => {
     return askIstanbul(snippet.text, snippet.path, sourceTypeOf(snippet) === 'module').code
   })
   withCallers = await runSnippets(snippets, traced({ callers: true }))
+  withTrace = await runSnippets(snippets, traced({ trace: true }))
   withoutCallers = await runSnippets(snippets, traced({ callers: false }))
   besideCoverage = await runSnippets(snippets, traced({ coverage: 'plain' }))
 }, 60_000)
@@ -45,6 +46,7 @@ describe('a traced snippet prints what the bare one prints, and leaves nobody ru
     const { output } = outcome(bare, snippet)
     expect(outcome(withCallers, snippet).output).toEqual(output)
     expect(outcome(withoutCallers, snippet).output).toEqual(output)
+    expect(outcome(withTrace, snippet).output).toEqual(output)
     expect(outcome(withCallers, snippet).idle).toBe(true)
     expect(outcome(besideCoverage, snippet).output).toEqual(output)
     expect(outcome(besideCoverage, snippet).counts).toEqual(outcome(withCallers, snippet).counts)
@@ -61,7 +63,7 @@ describe('sites and hits are those of Istanbul', () => {
     const extras = extraSites(text, path, found.sites, sourceType)
     const { coverage } = outcome(istanbul, snippet)
     const theirs = istanbulSites(coverage ?? askIstanbul(text, path, sourceType === 'module').coverage)
-    for (const run of [withCallers, withoutCallers]) {
+    for (const run of [withCallers, withoutCallers, withTrace]) {
       const ours = ourSites(found.sites, outcome(run, snippet).counts?.counts)
       expect(accepted.others(name, differences({ text, ours, theirs, extras }))).toEqual([])
     }

@@ -2,4 +2,5 @@
 export const modes = {
   lines: { callers: false },
   calls: { callers: true },
+  trace: { trace: true },
 }

@@ -1,6 +1,6 @@
 /**
  * The language's own conformance tests, bare and instrumented: they must end the same way.
- * `npm run test262 -- --dir CHECKOUT [--mode lines|calls] [--filter TEXT] [--sample N] [--workers N] [--timeout SECONDS]`
+ * `npm run test262 -- --dir CHECKOUT [--mode lines|calls|trace] [--filter TEXT] [--sample N] [--workers N] [--timeout SECONDS]`
  * Without `--mode`: in all modes. `--sample 20`: every 20th test. The checkout is of https://github.com/tc39/test262.
  */
 import { availableParallelism } from 'node:os'
