@@ -22,6 +22,7 @@ const loadedByJestWorkers = /^jest-preset\/(?:runner|transformer)$/
 /** Each in one file of its own: Vitest loads it anew for each test file, and must not share a part of it. */
 const setupEntries: Record<string, string> = {
   'vitest-plugin/setup': 'vitest-plugin/setup.ts',
+  'vitest-plugin/setup-trace': 'vitest-plugin/setup-trace.ts',
 }
 
 const common: UserConfig = {

@@ -1,4 +1,5 @@
 /** Puts our transformer and our test runner in front of those of a project. */
+import { resolve } from 'node:path'
 import type { TestContext } from '@jest/reporters'
 import type { Config } from '@jest/types'
 import { builtFile } from '../src/test-run/built-file.ts'
@@ -15,12 +16,14 @@ export function giveOrders(context: TestContext, run: TestRun): void {
   const untraced = untracedFiles(config)
   run.leaveOut(untraced)
   const { id, root, directory, options } = run
-  const { engine } = options
+  const { engine, timing } = options
   const tstrace: Orders = {
     root,
     engine,
     directory,
     run: id,
+    traces: options.trace ? resolve(root, options.coverdir) : null,
+    timing,
     replaced: { testRunner: config.testRunner, transform: config.transform },
   }
   const wrap = (pattern: string, inner: string | null, innerOptions: Record<string, unknown>) => {

@@ -12,7 +12,7 @@ export interface InstrumentedOutput {
 
 export function instrumentCompiled(
   result: TransformedSource,
-  options: Pick<OutputOptions, 'path' | 'callers' | 'original'>,
+  options: Pick<OutputOptions, 'path' | 'callers' | 'trace' | 'original'>,
 ): InstrumentedOutput {
   const { code, map } = splitMap(result)
   const noMap: SourceMap = { version: 3, sources: [], names: [], mappings: '' }

@@ -12,6 +12,9 @@ export interface Orders {
   /** Of the parts. */
   directory: string
   run: string
+  /** Where traces go, absolute; null: lines are not traced. */
+  traces: string | null
+  timing: boolean
   /** What the project said before these orders were put into it. */
   replaced: Pick<Config.ProjectConfig, 'testRunner' | 'transform'>
 }

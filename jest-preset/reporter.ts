@@ -9,6 +9,7 @@ import { resolveOptions } from '../src/options.ts'
 import { type RunOutcome, finishRun, reportSoFar } from '../src/run.ts'
 import { reportElsewhere, reportInterrupted } from '../src/test-run/interrupted.ts'
 import { fail, requestFor, show, showOutcome } from '../src/test-run/outcome.ts'
+import { printTraces } from '../src/traces.ts'
 import { defaultReporters } from './default-reporters.ts'
 import { onEnd } from './ending.ts'
 import { giveOrders } from './give-orders.ts'
@@ -78,7 +79,9 @@ export class TraceReporter implements Reporter {
     // Where no test file ran, an earlier report is as good as it was.
     if (!session || session.expected.size === 0) return
     try {
-      showOutcome(session, await this.#report(session, results.wasInterrupted), this.#output)
+      const outcome = await this.#report(session, results.wasInterrupted)
+      await printTraces(requestFor(session, session.expected, this.#output), this.#output)
+      showOutcome(session, outcome, this.#output)
     } catch (error) {
       if (error instanceof TstraceError) this.#error = error
       fail(error)

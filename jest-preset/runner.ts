@@ -5,12 +5,15 @@ import { join } from 'node:path'
 import process from 'node:process'
 import type { JestEnvironment } from '@jest/environment'
 import type { Config } from '@jest/types'
+import type { FilePath } from '../src/model/counts.ts'
 import type { Warning } from '../src/model/error.ts'
-import { toFilePath } from '../src/model/paths.ts'
+import { toFilePath, traceName } from '../src/model/paths.ts'
 import { takeIstanbulCounts } from '../src/runtime/istanbul-counts.ts'
 import { type FullRecorder, enterContext, realmRecorder, takeCounts } from '../src/runtime/recorder.ts'
+import { TraceBuffer } from '../src/runtime/trace-buffer.ts'
 import { type PartHeader, partName } from '../src/store/part-file.ts'
 import { writePart } from '../src/store/parts.ts'
+import { TraceFile } from '../src/store/trace-file.ts'
 import { followTests } from './contexts.ts'
 import { requireOrImport } from './load.ts'
 import { type OrderedConfig, partOf, withoutOrders } from './orders.ts'
@@ -50,9 +53,11 @@ function record(config: OrderedConfig, environment: JestEnvironment, testPath: s
   })
 
   const part = partOf(config.id, testPath)
+  const trace = traceLines(config, file, [recorder, realmRecorder()])
 
   function handOver(): void {
     process.off('exit', handOver)
+    trace?.end()
     const counts = engine === 'istanbul' ? takeIstanbulCounts(realm) : takeCounts(recorder)
     const header: PartHeader = { run, testFile: file, project: config.id, worker: process.pid, warnings }
     rmSync(join(directory, partName(part)), { force: true })
@@ -69,6 +74,20 @@ function record(config: OrderedConfig, environment: JestEnvironment, testPath: s
       handOver()
     }
   }
+}
+
+/** The environment's own code runs outside of its realm. */
+function traceLines(
+  { tstrace, displayName }: OrderedConfig,
+  file: FilePath,
+  recorders: FullRecorder[],
+): TraceBuffer | null {
+  const { traces, timing } = tstrace
+  if (traces === null) return null
+  const { write } = new TraceFile(join(traces, traceName(file, displayName?.name ?? '')))
+  const buffer = new TraceBuffer({ timing, write, now: performance.now.bind(performance) })
+  for (const recorder of recorders) recorder.trace = buffer
+  return buffer
 }
 
 /** Jest 30 clears, as it leaves the environment, what was put on the global object; but late callbacks still count. */

@@ -40,7 +40,8 @@ export async function createRecipe(orders: TransformOrders, inner: InnerTransfor
     const result = checked ?? (yield [inner.own, text])
     const disposition = select(path)
     if (!disposition.trace || (!planted && !isUnreadable && isPlainSource(path))) return result
-    const compiled = instrumentCompiled(result, { path: disposition.path, callers: options.trackcalls, original })
+    const { trackcalls: callers, trace } = options
+    const compiled = instrumentCompiled(result, { path: disposition.path, callers, trace, original })
     return compiled.warnings.length > 0 ? thatWarns(compiled.result, compiled.warnings) : compiled.result
   }
 }

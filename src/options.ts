@@ -1,12 +1,12 @@
 /** Checks what the user gave against the one table of options, and fills in the defaults. */
 import { TstraceError } from './model/error.ts'
-import type { Engine, PrintItem, ResolvedOptions, TstraceOptions } from './model/options.ts'
+import type { Engine, PrintItem, ReportItem, ResolvedOptions, TstraceOptions } from './model/options.ts'
 import { nearest } from './nearest.ts'
 
 type Kind = 'boolean' | 'text' | 'texts' | readonly string[] | { listOf: readonly string[] }
 
 const engines: readonly Engine[] = ['tstrace', 'istanbul']
-const printItems: readonly PrintItem[] = ['summary', 'functions', 'callers']
+const printItems: readonly PrintItem[] = ['summary', 'functions', 'callers', 'trace']
 
 /** Every option, and what it takes. */
 const kinds: Readonly<Record<keyof TstraceOptions, Kind>> = {
@@ -14,6 +14,8 @@ const kinds: Readonly<Record<keyof TstraceOptions, Kind>> = {
   listfuncs: 'boolean',
   trackcalls: 'boolean',
   missing: 'boolean',
+  trace: 'boolean',
+  timing: 'boolean',
   report: 'boolean',
   file: 'text',
   coverdir: 'text',
@@ -34,17 +36,23 @@ export function resolveOptions(options: TstraceOptions = {}): ResolvedOptions {
   for (const [name, value] of Object.entries(options)) checkOption(name, value)
   const engine = options.engine ?? 'tstrace'
   if (engine === 'istanbul') refuseWithIstanbul(options)
-  if (options.report === false && options.file === undefined) throw nowhereToCount()
+  const trace = options.trace ?? options.print?.includes('trace') ?? false
+  if (options.report === false && options.file === undefined && !trace) throw nowhereToCount()
+  if (options.timing && !trace) throw nothingToTime()
+  if (options.print?.includes('trace') && !trace) throw nothingToPrint()
   const include = list(options.include)
   return {
     count: options.count ?? true,
     listfuncs: options.listfuncs ?? true,
     trackcalls: options.trackcalls ?? engine === 'tstrace',
     missing: options.missing ?? true,
+    trace,
+    timing: options.timing ?? false,
     report: options.report ?? true,
     file: options.file ?? null,
     coverdir: options.coverdir ?? 'tstrace-report',
-    print: options.print ?? [],
+    print: (options.print ?? []).filter((item): item is ReportItem => item !== 'trace'),
+    printTrace: options.print?.includes('trace') ?? false,
     ignoreModule: list(options.ignoreModule).flatMap((names) => names.split(',')),
     ignoreDir: list(options.ignoreDir),
     include,
@@ -92,8 +100,12 @@ function describe(kind: Kind): string {
   return 'listOf' in kind ? `a list of: ${words}` : `one of: ${words}`
 }
 
-function refuseWithIstanbul({ trackcalls, print }: TstraceOptions): void {
-  const asked = trackcalls ? 'trackcalls' : print?.find((item) => item === 'callers')
+function refuseWithIstanbul({ trackcalls, trace, print }: TstraceOptions): void {
+  const asked = trackcalls
+    ? 'trackcalls'
+    : trace
+      ? 'trace'
+      : print?.find((item) => item === 'callers' || item === 'trace')
   if (asked === undefined) return
   throw new TstraceError(
     'engine-limit',
@@ -104,6 +116,17 @@ function refuseWithIstanbul({ trackcalls, print }: TstraceOptions): void {
 function nowhereToCount(): TstraceError {
   const message =
     'The option "report" is false, so the counts go into a store, and "file" names none. Name one, or leave out "report".'
+  return new TstraceError('bad-option', message)
+}
+
+function nothingToTime(): TstraceError {
+  const message =
+    'The option "timing" is true, but there are no lines to time. Set "trace" to true, or leave out "timing".'
+  return new TstraceError('bad-option', message)
+}
+
+function nothingToPrint(): TstraceError {
+  const message = 'The option "print" asks for "trace", but "trace" is false. Set it to true, or leave it out.'
   return new TstraceError('bad-option', message)
 }
 

@@ -13,6 +13,7 @@ import { type Records, mergeSorted } from './store/merge.ts'
 import { removeRunDirectory } from './store/parts.ts'
 import { readParts } from './store/read-parts.ts'
 import { readStore } from './store/store-file.ts'
+import { findTraces } from './traces.ts'
 
 export interface ReportedRun extends AnalyseOptions {
   /** The test files that ran; null outside of a test run. */
@@ -83,8 +84,9 @@ export async function reportCounted(counted: Counted, run: ReportedRun): Promise
   const expected = (run.testFiles?.length ?? 0) + (run.unnamed ?? 0)
   report.testFiles = run.testFiles && { expected, reported: counted.testFiles.length }
   report.uncounted = sortedUnion(run.uncounted ?? [], uncountedIn([...counted.warnings, ...found]))
-  if (options.count || options.listfuncs || options.trackcalls)
-    await writeReport(report, { ...options, coverdir: resolve(run.root, options.coverdir) })
+  const traces = await findTraces(run)
+  if (options.count || options.listfuncs || options.trackcalls || traces.length > 0)
+    await writeReport(report, { ...options, coverdir: resolve(run.root, options.coverdir), traces })
   return { report, text: printed(report, run), warnings: [...warnings, ...found] }
 }
 

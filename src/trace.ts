@@ -21,9 +21,9 @@ export interface TraceOptions {
   infile?: string
   /** The store that `writeResults` adds to; what came from `infile` is not added again. */
   outfile?: string
-  /** Print each line as it runs: `tstrace --trace` on the command line. Not here. Default false. */
+  /** Print each line as it runs. Default false. */
   trace?: boolean
-  /** With `trace`. */
+  /** With the seconds since the start before each. Default false. */
   timing?: boolean
 }
 
@@ -114,12 +114,14 @@ export class Trace {
 
 function checkOptions(options: TraceOptions): ResolvedOptions {
   for (const name of Object.keys(options)) if (!names.includes(name)) throw unknownOption(name)
-  if (options.trace || options.timing) throw noLines(options.trace ? 'trace' : 'timing')
-  const { count = true, countfuncs = false, countcallers = false, ignoremods = [], ignoredirs = [], outfile } = options
+  const { count = true, countfuncs = false, countcallers = false, trace = false, timing = false } = options
+  const { ignoremods = [], ignoredirs = [], outfile } = options
   return resolveOptions({
     count,
     listfuncs: countfuncs,
     trackcalls: countcallers,
+    trace,
+    timing,
     ignoreModule: ignoremods,
     ignoreDir: ignoredirs,
     ...(outfile === undefined ? {} : { file: outfile }),
@@ -129,11 +131,6 @@ function checkOptions(options: TraceOptions): ResolvedOptions {
 function unknownOption(name: string): TstraceError {
   const message = `There is no option "${name}" of a Trace. The nearest is "${nearest(name, names)}"; the README lists all of them.`
   return new TstraceError('unknown-option', message)
-}
-
-function noLines(option: string): TstraceError {
-  const message = `The option "${option}" is set, and a Trace prints no lines. Leave it out; what is counted is in "results()".`
-  return new TstraceError('bad-option', message)
 }
 
 function untraced(name: string): TstraceError {

@@ -38,7 +38,7 @@ export async function createTransform(
   coverage: Transpiler | false = false,
 ): Promise<Transform> {
   const istanbul = options.engine === 'istanbul' ? await loadIstanbul() : null
-  const { trackcalls: callers } = options
+  const { trackcalls: callers, trace } = options
   let refused = false
 
   function done(result: InstrumentResult, code: string, file: string): Transformed | null {
@@ -58,7 +58,7 @@ export async function createTransform(
       const { path } = disposition
       if (istanbul) return done(istanbul(code, { path }), code, file)
       const seen = coverage && (isTranspiled(file) ? coverage : 'plain')
-      return done(instrument(code, { path, callers, coverage: seen, sites: false }), code, file)
+      return done(instrument(code, { path, callers, trace, coverage: seen, sites: false }), code, file)
     },
     output(code, id, combinedMap) {
       const file = fileOf(id)
@@ -73,7 +73,11 @@ export async function createTransform(
       }
       const original = readFileSync(file, 'utf8')
       const map = combinedMap() as SourceMap
-      return done(instrumentOutput(code, { path, callers, coverage: coverage !== false, original, map }), code, file)
+      return done(
+        instrumentOutput(code, { path, callers, trace, coverage: coverage !== false, original, map }),
+        code,
+        file,
+      )
     },
   }
 }

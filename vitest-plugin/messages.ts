@@ -9,6 +9,9 @@ export interface WorkerOrders {
   engine: 'tstrace' | 'istanbul'
   /** The counts go into the test file's `meta`, too: Vitest keeps that in its blobs. */
   blob: boolean
+  /** Where traces go, absolute. */
+  traces: string
+  timing: boolean
 }
 
 /** What the setup file leaves in a test file's `meta`. */

@@ -6,6 +6,7 @@ import type { Warning } from '../src/model/error.ts'
 import { toFilePath } from '../src/model/paths.ts'
 import { type RunOutcome, finishRun, reportCounted, reportSoFar } from '../src/run.ts'
 import { removeRunDirectory } from '../src/store/parts.ts'
+import { printTraces } from '../src/traces.ts'
 import { BlobCounts, blobsWithoutCounts } from './blobs.ts'
 import { dropProbes } from './coverage.ts'
 import { reportElsewhere, reportInterrupted } from '../src/test-run/interrupted.ts'
@@ -90,7 +91,9 @@ export class TraceReporter implements Reporter {
     if (ran.length === 0) return show(this.#run.warnings.values())
     const interrupted = reason === 'interrupted'
     await this.#do(async () => {
-      showOutcome(this.#run, await this.#report(ran, interrupted), this.#output)
+      const outcome = await this.#report(ran, interrupted)
+      await printTraces(this.#request(ran), this.#output)
+      showOutcome(this.#run, outcome, this.#output)
     })
     show(this.#run.warnings.values())
   }

@@ -68,6 +68,7 @@ let delivered = false
 
 /** What was counted since the last time. The first part also says that the file was run. */
 function deliver(file: Suite): void {
+  recorder.trace?.end()
   const counts = orders.engine === 'istanbul' ? takeIstanbulCounts(globalThis) : takeCounts(recorder)
   if (delivered && !counts.some((of) => of.counts.some((count) => count > 0))) return
   delivered = true

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { TestProject, Vitest } from 'vitest/node'
 import type { Warning } from '../src/model/error.ts'
 import type { ResolvedOptions } from '../src/model/options.ts'
@@ -32,7 +33,9 @@ export async function startTestRun(vitest: Vitest, options: ResolvedOptions): Pr
 }
 
 export function workerOrders({ id, root, directory, options }: TestRun, { name, vitest }: TestProject): WorkerOrders {
-  return { root, directory, run: id, project: name, engine: options.engine, blob: writesBlob(vitest.config) }
+  const { engine, timing } = options
+  const traces = resolve(root, options.coverdir)
+  return { root, directory, run: id, project: name, engine, blob: writesBlob(vitest.config), traces, timing }
 }
 
 export function escapeGlob(path: string): string {

@@ -90,9 +90,10 @@ export class Tracing {
 
 /** TypeScript by its name: Vitest inlines that, wherever it lies. Not inlined, it would run only once a worker. */
 const setupFile = builtFile('vitest-plugin/setup.mts')
+const traceSetupFile = builtFile('vitest-plugin/setup-trace.mts')
 
 function instruct(project: TestProject, run: VitestRun): void {
-  project.config.setupFiles.unshift(setupFile)
+  project.config.setupFiles.unshift(setupFile, ...(run.options.trace ? [traceSetupFile] : []))
   run.addProject(project)
   project.provide(ordersKey as never, workerOrders(run, project) as never)
   // Linked in from outside of the workspace, it would not be served to jsdom and happy-dom.

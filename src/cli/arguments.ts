@@ -93,8 +93,13 @@ function checkModes(values: Values): void {
   if (!report && files.length > 1) throw wrongUsage('A run is added to one "--file" only')
   if (!report && values['map']) throw wrongUsage('"--map" can only be used with "--report"')
   for (const format of list(values['format'])) if (!formatNames.includes(format)) throw unknownFormat(format)
+  if (values['timing'] && !values['trace']) throw wrongUsage('"--timing" can only be used with "--trace"')
+  if (report && values['trace']) throw wrongUsage('"--trace" shows what runs: it is not allowed with "--report"')
   if (summary && !(count || report)) throw wrongUsage('"--summary" can only be used with "--count" or "--report"')
 }
+
+/** A trace alone needs no report behind it. */
+const reportNames = ['report', ...modeNames.filter((name) => name !== 'trace')]
 
 function toOptions(values: Values): ResolvedOptions {
   const on = (name: string): boolean => values[name] === true
@@ -110,7 +115,9 @@ function toOptions(values: Values): ResolvedOptions {
     listfuncs: on('listfuncs'),
     trackcalls: on('trackcalls'),
     missing: on('missing'),
-    report: !on('no-report'),
+    trace: on('trace'),
+    timing: on('timing'),
+    report: !on('no-report') && reportNames.some((name) => values[name]),
     ...(file !== undefined && !on('report') && { file }),
     ...(typeof values['coverdir'] === 'string' && { coverdir: values['coverdir'] }),
     print: asked.flatMap(([item, wanted]) => (wanted ? [item] : [])),

@@ -18,6 +18,7 @@ const modes = {
   count: { short: 'c', help: 'count lines, and write annotated listings' },
   listfuncs: { short: 'l', help: 'list the functions that ran' },
   trackcalls: { short: 'T', help: 'list who called whom' },
+  trace: { short: 't', help: 'show each line as it runs' },
   format: { value: 'FORMAT', multiple: true, help: 'write lcov, html, cobertura, json, text, ...' },
 } as const satisfies Record<string, Flag>
 
@@ -28,6 +29,7 @@ const modifiers = {
   coverdir: { short: 'C', value: 'DIR', help: 'where files go, tstrace-report by default' },
   missing: { short: 'm', help: 'mark lines that never ran with >>>>>>' },
   summary: { short: 's', help: 'print lines and percentage of each file' },
+  timing: { short: 'g', help: 'with --trace: seconds before each line' },
   map: { value: 'FROM=TO', multiple: true, help: 'with --report: where sources are now' },
   'python-compat': { help: "print no counts that Python's trace does not" },
 } as const satisfies Record<string, Flag>

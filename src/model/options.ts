@@ -1,6 +1,8 @@
 /** The options of every way in, after checking: one table for plugin, preset and command line (README, Options). */
 
-export type PrintItem = 'summary' | 'functions' | 'callers'
+/** What a report's text consists of. */
+export type ReportItem = 'summary' | 'functions' | 'callers'
+export type PrintItem = ReportItem | 'trace'
 export type Engine = 'tstrace' | 'istanbul'
 
 /** As the user gives them. */
@@ -13,6 +15,10 @@ export interface TstraceOptions {
   trackcalls?: boolean
   /** Mark executable lines that never ran with `>>>>>> `. Default true. */
   missing?: boolean
+  /** Show each line as it runs, in a file of its own for each test file. Default false. */
+  trace?: boolean
+  /** With the seconds since the start before each. Default false. */
+  timing?: boolean
   /** Write reports. false: accumulate in `file` only. Default true. */
   report?: boolean
   /** The store to add to. */
@@ -43,10 +49,13 @@ export interface ResolvedOptions {
   listfuncs: boolean
   trackcalls: boolean
   missing: boolean
+  trace: boolean
+  timing: boolean
   report: boolean
   file: string | null
   coverdir: string
-  print: PrintItem[]
+  print: ReportItem[]
+  printTrace: boolean
   ignoreModule: string[]
   ignoreDir: string[]
   include: string[]

@@ -7,6 +7,24 @@ export function toFilePath(root: string, absolute: string): FilePath {
   return relative(root, absolute).split(sep).join('/')
 }
 
+/** As a path that never leads up: `../lib/a.ts` is `_up_/lib/a.ts`, `D:/lib/a.ts` is `_D_/lib/a.ts`. No two become one. */
+export function insidePath(path: FilePath): string {
+  return path.split('/').map(safeSegment).join('/')
+}
+
+function safeSegment(segment: string): string {
+  if (segment === '..') return '_up_'
+  if (/^[A-Za-z]:$/.test(segment)) return `_${segment[0]}_`
+  // A folder that is really called so must not be taken for the above.
+  return /^_+(up|[A-Za-z])_$/.test(segment) ? `_${segment}` : segment
+}
+
+/** Where in a report the trace of a test file is; `project`: the name of the one that runs it, if it has one. */
+export function traceName(testFile: FilePath, project: string): string {
+  const suffix = project === '' ? '' : `@${project.replaceAll(/[^\w-]+/g, '_')}`
+  return `trace/${insidePath(testFile)}${suffix}.trace`
+}
+
 /** `src/cart.ts` is the module `src/cart`; `types.d.ts`-like inner dots stay. */
 export function moduleName(path: FilePath): string {
   return path.replace(/\.[^./]+$/, '')

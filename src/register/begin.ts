@@ -7,6 +7,7 @@ import { TstraceError } from '../model/error.ts'
 import type { ResolvedOptions } from '../model/options.ts'
 import { createRunDirectory } from '../store/parts.ts'
 import { ReportThread } from './report.ts'
+import { standardOutput } from './show-lines.ts'
 import type { TracedRun } from './traced-run.ts'
 
 /** What the user asks of a run. */
@@ -19,7 +20,8 @@ export interface Asked {
 export async function beginRun({ options, formats }: Asked, asked: string[]): Promise<TracedRun> {
   // Each user has one: nobody else could write into a shared one. Not by name, which a user in a container may lack.
   const directory = await createRunDirectory(join(tmpdir(), `tstrace-${process.getuid?.() ?? 'user'}`))
-  return { run: randomUUID(), directory, root: realpathSync(process.cwd()), options, formats, asked }
+  const root = realpathSync(process.cwd())
+  return { run: randomUUID(), directory, root, options, formats, asked, output: standardOutput() }
 }
 
 /** A run whose options are in the environment; ends the process where they make no sense. */

@@ -7,11 +7,12 @@ import { type TracedRun, encodeRun, runVariable } from './traced-run.ts'
 
 type Environment = Record<string, string | undefined>
 
-export function followChildren(run: TracedRun): void {
+/** `before` is called before one starts. */
+export function followChildren(run: TracedRun, before: () => void): void {
   const orders = encodeRun(run)
   Object.assign(process.env, joined(process.env, orders))
-  patchSpawn(orders)
-  patchSyncFunctions(orders)
+  patchSpawn(orders, before)
+  patchSyncFunctions(orders, before)
   syncBuiltinESMExports()
 }
 
@@ -31,11 +32,12 @@ interface SpawnOptions {
 }
 
 /** What `spawn`, `fork`, `exec` and `execFile` come to. */
-function patchSpawn(orders: string): void {
+function patchSpawn(orders: string, before: () => void): void {
   const prototype = childProcess.ChildProcess.prototype as unknown as { spawn(options: SpawnOptions): unknown }
   const { spawn } = prototype
   prototype.spawn = function (options) {
     const { envPairs } = options
+    before()
     return spawn.call(this, envPairs ? { ...options, envPairs: joinedPairs(envPairs, orders) } : options)
   }
 }
@@ -48,16 +50,18 @@ function joinedPairs(pairs: string[], orders: string): string[] {
   return Object.entries(joined(Object.fromEntries(entries), orders)).map(([name, value]) => `${name}=${value}`)
 }
 
-function patchSyncFunctions(orders: string): void {
+function patchSyncFunctions(orders: string, before: () => void): void {
   const functions = childProcess as unknown as Record<string, (...args: unknown[]) => unknown>
   for (const name of ['spawnSync', 'execSync', 'execFileSync']) {
     functions[name] = new Proxy(functions[name] as (...args: unknown[]) => unknown, {
-      apply: (target, self, args: unknown[]) =>
-        Reflect.apply(
+      apply(target, self, args: unknown[]) {
+        before()
+        return Reflect.apply(
           target,
           self,
           args.map((argument) => withEnvironment(argument, orders)),
-        ),
+        )
+      },
     })
   }
 }

@@ -1,19 +1,22 @@
-/** How counts leave a traced process or thread. */
+/** How counts, and the lines of a trace, leave a traced process or thread. */
 import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { TstraceError } from '../model/error.ts'
 import { type FullRecorder, takeCounts } from '../runtime/recorder.ts'
+import type { TraceBuffer } from '../runtime/trace-buffer.ts'
 import { OpenPart } from '../store/parts.ts'
 import type { TracedRun } from './traced-run.ts'
 
 export class Delivery {
   readonly #run: TracedRun
   readonly #recorder: FullRecorder
+  readonly #lines: TraceBuffer | null
   #part: OpenPart | null = null
 
-  constructor(run: TracedRun, recorder: FullRecorder) {
+  constructor(run: TracedRun, recorder: FullRecorder, lines: TraceBuffer | null) {
     this.#run = run
     this.#recorder = recorder
+    this.#lines = lines
   }
 
   /** Lets the run know of this process, now that there is something to count: if it is killed, it is missed. */
@@ -23,6 +26,7 @@ export class Delivery {
 
   /** What was counted since the last time, as a whole part. */
   handOver(): void {
+    this.#lines?.flush()
     const counts = takeCounts(this.#recorder)
     if (counts.length === 0 && !this.#part) return
     this.#attempt(() => {

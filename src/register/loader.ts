@@ -60,6 +60,7 @@ export function createLoader(run: TracedRun, host: LoaderHost): Loader {
     const { code, map, warnings } = instrument(text, {
       path: chosen.path,
       callers: run.options.trackcalls,
+      trace: run.options.trace,
       sites: false,
       sourceType: format ?? 'unambiguous',
       ...(run.recorder === undefined ? {} : { recorder: run.recorder }),

@@ -1,5 +1,4 @@
 /** From the parts of a run to what is printed and written. */
-import { writeSync } from 'node:fs'
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -12,6 +11,7 @@ import { filesOnly, presentReport } from '../present.ts'
 import type { ReportOrders } from './report.ts'
 import { requestSignal } from './request.ts'
 import type { TracedRun } from './traced-run.ts'
+import { writeOut } from './write-out.ts'
 
 /** Returns the exit status of tstrace's own work. */
 export async function makeReport({ run, final, terminal, color }: ReportOrders): Promise<number> {
@@ -31,13 +31,13 @@ export async function makeReport({ run, final, terminal, color }: ReportOrders):
     const { report, warnings } = final ? await finishRun(finished) : await reportSoFar(finished)
     const { stdout, stderr } = await presentReport(report, { root, options, formats: run.formats, terminal, color })
     if (report?.files.length === 0) warnings.push(nothingCounted(run))
-    write(1, stdout)
+    writeOut(1, stdout)
     // Parts of processes that go on have no end.
     const shown = warnings.filter(({ slug }) => final || slug !== 'bad-part')
-    write(2, stderr + shown.map((warning) => `${formatMessage(warning)}\n`).join(''))
+    writeOut(2, stderr + shown.map((warning) => `${formatMessage(warning)}\n`).join(''))
     return 0
   } catch (error) {
-    write(2, error instanceof TstraceError ? `${error.message}\n` : `${(error as Error).stack}\n`)
+    writeOut(2, error instanceof TstraceError ? `${error.message}\n` : `${(error as Error).stack}\n`)
     return 2
   }
 }
@@ -106,22 +106,5 @@ function isAlive(worker: number): boolean {
     return process.kill(worker, 0)
   } catch {
     return false
-  }
-}
-
-/** Node's own streams would hand the text to the thread that waits for us. */
-function write(file: number, text: string): void {
-  const bytes = Buffer.from(text)
-  for (let written = 0; written < bytes.length;) {
-    try {
-      written += writeSync(file, bytes, written)
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      // Nobody reads any more.
-      if (code === 'EPIPE') return
-      // A pipe that is full, and told not to wait.
-      if (code !== 'EAGAIN') throw error
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
-    }
   }
 }

@@ -11,15 +11,18 @@ import { installHooks } from './hooks.ts'
 import { createLoader } from './loader.ts'
 import type { ReportThread } from './report.ts'
 import { onRequest } from './request.ts'
+import { showLines } from './show-lines.ts'
 import { followThreads, joinThreads } from './threads.ts'
 import type { TracedRun } from './traced-run.ts'
 
 /** Traces what this process loads from now on. The one that began the run has the thread that makes its report. */
 export function traceProcess(run: TracedRun, reports: ReportThread | null): void {
-  const delivery = new Delivery(run, realmRecorder())
+  const recorder = realmRecorder()
+  const lines = run.options.trace ? showLines(run, recorder, reports !== null) : null
+  const delivery = new Delivery(run, recorder, lines)
   installHooks(createLoader(run, { warn: show, traced: () => delivery.begin() }), run)
   mapStackTraces()
-  followChildren(run)
+  followChildren(run, () => lines?.flush())
   const threads = isMainThread ? followThreads() : joinThreads(delivery)
   onceAtEnd(() => {
     threads.handOver()

@@ -13,6 +13,8 @@ export interface TracedRun {
   asked: string[]
   /** Names of istanbul-reports' formats. */
   formats: string[]
+  /** What the standard output of the process that began the run is; null: that can't be told. */
+  output: string | null
   /** The global symbol of its recorder, where it has one of its own. */
   recorder?: string
 }

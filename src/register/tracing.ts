@@ -8,6 +8,7 @@ import type { ResolvedOptions } from '../model/options.ts'
 import { enterContext, type FullRecorder, realmRecorder, takeCounts } from '../runtime/recorder.ts'
 import { createSelector, type Selector } from '../select.ts'
 import { CountsTable } from '../store/counts-table.ts'
+import { printLines } from './show-lines.ts'
 import { installTrace } from './trace-hooks.ts'
 import { withCode, withTrace } from './trace-query.ts'
 
@@ -26,7 +27,14 @@ export class Tracing {
     const key = `tstrace.trace.${this.#id}`
     this.#recorder = addRecorder(key)
     const run = { run: this.#id, directory: '', root: this.root, options, asked: [], formats: [], recorder: key }
-    installTrace(run)
+    installTrace({ ...run, output: null })
+    if (options.trace) this.#printLines(options)
+  }
+
+  #printLines({ timing }: ResolvedOptions): void {
+    const lines = printLines({ timing })
+    this.#recorder.trace = lines
+    process.on('exit', () => lines.flush())
   }
 
   /** What no traced function calls is called by `context` from now on. */

@@ -1,5 +1,5 @@
 import type { Report } from '../model/analysis.ts'
-import type { PrintItem } from '../model/options.ts'
+import type { ReportItem } from '../model/options.ts'
 import { renderCallers } from './callers.ts'
 import { renderFunctions } from './functions.ts'
 import type { RowOptions } from './functions.ts'
@@ -9,7 +9,7 @@ import { renderSummary } from './summary.ts'
 export type Renderer = (report: Report, options: RowOptions) => string
 
 /** Every text report by the name that `print` gives it. */
-export const renderers: Readonly<Record<PrintItem, Renderer>> = {
+export const renderers: Readonly<Record<ReportItem, Renderer>> = {
   summary: renderSummary,
   functions: renderFunctions,
   callers: renderCallers,

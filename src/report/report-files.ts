@@ -1,6 +1,7 @@
 import type { Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import type { ResolvedOptions } from '../model/options.ts'
+import { insidePath } from '../model/paths.ts'
 import { renderListing } from './listing.ts'
 import { renderers } from './renderers.ts'
 
@@ -38,12 +39,5 @@ export function reportFiles(report: Report, options: ReportFilesOptions): Report
  * `_up_/lib/a.ts.cover`, `D:/lib/a.ts` in `_D_/lib/a.ts.cover`. No two paths share a listing.
  */
 export function listingName(path: FilePath): string {
-  return path.split('/').map(safeSegment).join('/') + listingExtension
-}
-
-function safeSegment(segment: string): string {
-  if (segment === '..') return '_up_'
-  if (/^[A-Za-z]:$/.test(segment)) return `_${segment[0]}_`
-  // A folder that is really called so must not be taken for the above.
-  return /^_+(up|[A-Za-z])_$/.test(segment) ? `_${segment}` : segment
+  return insidePath(path) + listingExtension
 }

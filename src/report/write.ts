@@ -10,7 +10,11 @@ import { reportFiles } from './report-files.ts'
 import type { ReportFile, ReportFilesOptions } from './report-files.ts'
 import { explainUnwritable, Obstacle } from './unwritable.ts'
 
-export type WriteOptions = ReportFilesOptions & Pick<ResolvedOptions, 'coverdir'>
+export type WriteOptions = ReportFilesOptions &
+  Pick<ResolvedOptions, 'coverdir'> & {
+    /** What is there already and belongs to the report. */
+    traces?: string[]
+  }
 
 /** Where the report goes, absolute. It may be a link, or behind one; what is in it may not. */
 type Root = string
@@ -28,7 +32,7 @@ export async function writeReport(report: Report, options: WriteOptions): Promis
   const files = reportFiles(report, options)
   try {
     await mkdir(options.coverdir, { recursive: true })
-    await replaceReport(resolve(options.coverdir), files)
+    await replaceReport(resolve(options.coverdir), files, options.traces ?? [])
   } catch (error) {
     throw explainUnwritable(options.coverdir, error)
   }
@@ -36,8 +40,8 @@ export async function writeReport(report: Report, options: WriteOptions): Promis
 }
 
 /** The manifest names a file before it is there and until it is gone: the next run knows what a killed one wrote. */
-async function replaceReport(root: Root, files: ReportFile[]): Promise<void> {
-  const names = files.map(({ name }) => name)
+async function replaceReport(root: Root, files: ReportFile[], traces: string[]): Promise<void> {
+  const names = [...files.map(({ name }) => name), ...traces]
   const owned = parseManifest((await readIfThere(join(root, manifestName)))?.toString() ?? '')
   const wanted = new Set(names)
   const stale = new Set(owned.filter((name) => !wanted.has(name)))

@@ -50,6 +50,22 @@ test('a program is traced without the installation, and listed with what never r
   expect(stdout).toContain('    <string> -> test/fixtures/api/program.main  x1\n')
 })
 
+test('lines are printed as they run', () => {
+  const lines = /\nbefore\n([^]*?)after\n/.exec(stdout)?.[1] ?? ''
+  expect(lines.split('\n').map((line) => line.replace(/: .*(?<!funcname: \w+)$/, ''))).toEqual([
+    ' --- modulename: test/fixtures/api/program, funcname: main',
+    'program.ts(6)',
+    'program.ts(7)',
+    'program.ts(8)',
+    ' --- modulename: test/fixtures/api/twice, funcname: twice',
+    'twice.ts(2)',
+    'program.ts(7)',
+    'program.ts(10)',
+    'program.ts(13)',
+    '',
+  ])
+})
+
 test('results are plain data, and add up', () => {
   expect(said.results.calledfuncs.map(({ name, count }) => [name, count])).toEqual([
     ['<module>', 1],

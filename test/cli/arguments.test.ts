@@ -61,6 +61,24 @@ test('help and version come before all rules', () => {
   expect(parse('-R --version')).toEqual({ kind: 'version' })
 })
 
+test('a trace needs no report, and seconds need a trace', () => {
+  expect(parseRun('-tg app.ts').options).toMatchObject({
+    trace: true,
+    timing: true,
+    count: false,
+    report: false,
+    print: [],
+  })
+  expect(parseRun('-tcl app.ts').options).toMatchObject({
+    trace: true,
+    count: true,
+    report: true,
+    print: ['functions'],
+  })
+  expect(() => parse('-cg app.ts')).toThrow('"--timing" can only be used with "--trace"')
+  expect(() => parse('-rt -f counts.jsonl')).toThrow('not allowed with "--report"')
+})
+
 test('merging takes stores, and the name of another', () => {
   expect(parse('merge -o sum.jsonl a b')).toEqual({ kind: 'merge', out: 'sum.jsonl', files: ['a', 'b'] })
   expect(() => parse('merge a b')).toThrow('-o OUT')
@@ -76,14 +94,14 @@ const pythonErrors = readFileSync('test/fixtures/python/expected/errors.tsv', 'u
 
 test.each(pythonErrors)('refuses "%s" as Python does', (line, message) => {
   const words = message.replace('trace.py: error: ', '')
-  expect(() => parse(line.replace('main.py', 'main.ts').replace('-g', ''))).toThrow(expectation(words))
+  expect(() => parse(line.replace('main.py', 'main.ts'))).toThrow(expectation(words))
 })
 
 /** Python's words, where ours are not the same. */
 function expectation(words: string): RegExp {
   const ours: Record<string, string> = {
     'must specify one of --trace, --count, --report, --listfuncs, or --trackcalls':
-      'Must specify one of --count, --listfuncs, --trackcalls, --format, or --report',
+      'Must specify one of --count, --listfuncs, --trackcalls, --trace, --format, or --report',
     'progname is missing: required with the main options': 'The name of the program is missing',
     '-r/--report requires -f/--file': '"--report" requires "--file"',
     'argument -R/--no-report: not allowed with argument -r/--report': '"--no-report" is not allowed with "--report"',

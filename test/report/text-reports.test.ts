@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Actor, Call, FileReport, FunctionActor, Report } from '../../src/model/analysis.ts'
 import { renderers } from '../../src/report/renderers.ts'
-import type { PrintItem } from '../../src/model/options.ts'
+import type { ReportItem } from '../../src/model/options.ts'
 import { parseListing } from './parse-listing.ts'
 import { fileOf, shopReport } from './shop.ts'
 
@@ -44,12 +44,12 @@ function fileWith(path: string, functions: [name: string, count: number, line: n
 }
 
 describe('the shop', () => {
-  test.each(Object.keys(renderers) as PrintItem[])('%s', async (name) => {
+  test.each(Object.keys(renderers) as ReportItem[])('%s', async (name) => {
     await expect(renderers[name](shopReport(), counted)).toMatchFileSnapshot(`gold/shop/${name}.txt`)
     await expect(renderers[name](shopReport(), python)).toMatchFileSnapshot(`gold/shop/${name}.python.txt`)
   })
 
-  test.each(Object.keys(renderers) as PrintItem[])('%s of nothing is nothing, as in Python', (name) => {
+  test.each(Object.keys(renderers) as ReportItem[])('%s of nothing is nothing, as in Python', (name) => {
     expect(renderers[name](reportOf({}), counted)).toBe('')
   })
 })

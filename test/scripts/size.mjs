@@ -10,7 +10,9 @@ const limits = {
   '.': 150_000,
 }
 
-const built = readdirSync(join(root, 'dist'), { recursive: true }).filter((file) => /\.js$|setup\.mts$/.test(file))
+const built = readdirSync(join(root, 'dist'), { recursive: true }).filter((file) =>
+  /\.js$|setup[\w-]*\.mts$/.test(file),
+)
 
 for (const [path, limit] of Object.entries(limits)) {
   const files = built.filter((file) => path === '.' || file === path)

@@ -1,0 +1,78 @@
+/** Where a traced process shows its lines as they run: on the standard output, between what the program writes there. */
+import { fstatSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import process from 'node:process'
+import { setTimeout } from 'node:timers'
+import { isatty } from 'node:tty'
+import { isMainThread, threadId } from 'node:worker_threads'
+import type { ResolvedOptions } from '../model/options.ts'
+import type { FullRecorder } from '../runtime/recorder.ts'
+import { TraceBuffer } from '../runtime/trace-buffer.ts'
+import { TraceFile } from '../store/trace-file.ts'
+import type { TracedRun } from './traced-run.ts'
+import { writeOut } from './write-out.ts'
+
+/** For a process that only waits: how long lines wait with it, in milliseconds. */
+const patience = 100
+
+// The program may put others in their place.
+const now = performance.now.bind(performance)
+const later = (flush: () => void): void => void setTimeout(flush, patience).unref()
+
+export function showLines(run: TracedRun, recorder: FullRecorder, began: boolean): TraceBuffer {
+  const { root, options, output } = run
+  const shared = began || (output !== null && output === standardOutput())
+  const lines = shared ? printLines(options) : writeLines(join(resolve(root, options.coverdir), fileName()), options)
+  recorder.trace = lines
+  return lines
+}
+
+/** On the standard output. */
+export function printLines({ timing }: Pick<ResolvedOptions, 'timing'>): TraceBuffer {
+  // Whoever looks on sees each line at once.
+  const size = isatty(1) ? { size: 0 } : {}
+  const lines = new TraceBuffer({ timing, write: writeToOutput(), now, later, ...size })
+  if (isMainThread) for (const stream of [process.stdout, process.stderr]) flushBefore(stream, lines)
+  return lines
+}
+
+function writeLines(path: string, { timing }: ResolvedOptions): TraceBuffer {
+  return new TraceBuffer({ timing, write: new TraceFile(path).write, now, later })
+}
+
+/** What the standard output is, so that two processes can tell whether they share one. */
+export function standardOutput(): string | null {
+  try {
+    const { dev, ino } = fstatSync(1)
+    return ino === 0 ? null : `${dev}:${ino}`
+  } catch {
+    return null
+  }
+}
+
+/** Of a process whose output somebody else reads, who must not find our lines in it. */
+function fileName(): string {
+  return `trace/process-${process.pid}${isMainThread ? '' : `-${threadId}`}.trace`
+}
+
+function writeToOutput(): (text: string) => void {
+  if (!isMainThread) return (text) => writeOut(1, text)
+  const { stdout } = process
+  const { write } = stdout
+  return (text) => {
+    // Behind what a slow reader has not taken yet.
+    if (stdout.writableLength > 0) Reflect.apply(write, stdout, [text])
+    else writeOut(1, text)
+  }
+}
+
+/** A proxy, because that is the function itself to whoever looks at it. */
+function flushBefore(stream: NodeJS.WriteStream, buffer: TraceBuffer): void {
+  const { write } = stream
+  stream.write = new Proxy(write, {
+    apply(target, self, args) {
+      buffer.flush()
+      return Reflect.apply(target, self, args) as boolean
+    },
+  })
+}
