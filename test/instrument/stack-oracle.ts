@@ -26,7 +26,7 @@ interface Insertion {
   text: string
 }
 
-type Place = [line: number, column: number]
+type Place = [line: number, column: number, constructs: boolean]
 
 /** The pairs, and what the program logged. The sites say what the functions are called, and which fields are functions. */
 export async function pairsByStack(program: string, sites: FileSites): Promise<{ pairs: string[]; log: string[] }> {
@@ -41,7 +41,9 @@ export async function pairsByStack(program: string, sites: FileSites): Promise<{
   const pairs: Tally = {}
   for (const { callee, stack } of calls) {
     const { name, beforeConstructor } = functions[callee] as FunctionText
-    const caller = stack.map(offsetOf).filter((offset) => !implicit.has(offset))[beforeConstructor ? 2 : 1]
+    const written = stack.map((place) => [offsetOf(place), place[2]] as const)
+    const [caller] =
+      written.filter(([offset, constructs]) => !constructs || !implicit.has(offset))[beforeConstructor ? 2 : 1] ?? []
     count(pairs, `${caller === undefined ? '<external>' : innermost(functions, caller).name} -> ${name}`)
   }
   return { pairs: tallyLines(pairs), log: realm.log }
@@ -56,7 +58,7 @@ const recordCalls = `(() => {
   const places = (_, frames) =>
     frames
       .filter((frame) => frame.getFileName() === 'shop.js' && !frame.isAsync())
-      .map((frame) => [frame.getLineNumber(), frame.getColumnNumber()])
+      .map((frame) => [frame.getLineNumber(), frame.getColumnNumber(), frame.isConstructor()])
   Object.defineProperty(globalThis, '__enter', {
     value: (callee) => {
       const asked = {}
