@@ -3,4 +3,5 @@ export const modes = {
   lines: { callers: false },
   calls: { callers: true },
   trace: { trace: true },
+  coverage: { coverage: 'plain' },
 }

@@ -61,15 +61,15 @@ export class Summary {
     )
     for (const mode of this.#modes) {
       const differences = this.#differences.filter((one) => one.mode === mode).length
-      const cells = [
-        process.versions.node,
-        mode,
+      const counts = [
         this.#files,
         this.#runs,
         this.#passes,
         this.#unparsed.length,
+        this.#accepted.used(mode),
         differences,
       ]
+      const cells = [process.versions.node, mode, ...counts]
       console.log(`| ${cells.join(' | ')} |`)
     }
     console.log(`\n${this.#seconds()} s`)
@@ -94,7 +94,8 @@ class AcceptedDifferences {
   }
 
   has(file, mode) {
-    if (!this.#modes.get(file)?.includes(mode)) return false
+    const modes = this.#modes.get(file) ?? []
+    if (!modes.includes(mode) && !modes.includes('all')) return false
     ;(this.#used[mode] ??= new Set()).add(file)
     return true
   }
