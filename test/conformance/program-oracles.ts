@@ -17,7 +17,12 @@ import { callsByV8 } from './v8-calls.ts'
 
 const path = 'shop.js'
 
-const modes: Partial<InstrumentOptions>[] = [{ callers: true }, { callers: false }, { trace: true }, { coverage: 'plain' }]
+const modes: Partial<InstrumentOptions>[] = [
+  { callers: true },
+  { callers: false },
+  { trace: true },
+  { coverage: 'plain' },
+]
 
 /**
  * What is wrong with a script when it is traced: it does something else, somebody is still running at its end, or
