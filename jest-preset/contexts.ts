@@ -7,7 +7,7 @@ export interface ContextOptions {
   silentConcurrency: boolean
 }
 
-/** Calls `enter` with the name of each context; see README, Reading the counts. */
+/** Calls `enter` with the name of each context, now and later; see README, Reading the counts. */
 export function followTests(
   environment: JestEnvironment,
   enter: (context: string) => void,
@@ -16,9 +16,14 @@ export function followTests(
   const handle = environment.handleTestEvent
   const running = new Set<Circus.TestEntry>()
   let between = 'hooks'
+  // Of a test runner that says nothing, no more is known.
+  enter('tests')
 
   function follow(event: Circus.Event, state: Circus.State): void {
     switch (event.name) {
+      case 'setup':
+        enter('import')
+        break
       case 'run_start':
         if (silentConcurrency && hasConcurrentTests(state.rootDescribeBlock)) between = 'concurrent tests'
         enter(between)

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import process from 'node:process'
 import type { JestEnvironment } from '@jest/environment'
 import type { Config } from '@jest/types'
-import type { FilePath } from '../src/model/counts.ts'
-import type { Warning } from '../src/model/error.ts'
+import type { FileCounts, FilePath } from '../src/model/counts.ts'
+import { type Warning, TstraceError } from '../src/model/error.ts'
 import { toFilePath, traceName } from '../src/model/paths.ts'
 import { takeIstanbulCounts } from '../src/runtime/istanbul-counts.ts'
 import { type FullRecorder, enterContext, realmRecorder, takeCounts } from '../src/runtime/recorder.ts'
@@ -47,7 +47,6 @@ function record(config: OrderedConfig, environment: JestEnvironment, testPath: s
   protect(recorder)
   // Setup files have run.
   recorder.contexts[1] = { context: 'import', file }
-  enterContext(recorder, { context: 'import', file })
   followTests(environment, (context) => enterContext(recorder, { context, file }), {
     silentConcurrency: isOldCircus(replaced.testRunner),
   })
@@ -55,23 +54,33 @@ function record(config: OrderedConfig, environment: JestEnvironment, testPath: s
   const part = partOf(config.id, testPath)
   const trace = traceLines(config, file, [recorder, realmRecorder()])
 
-  function handOver(): void {
-    process.off('exit', handOver)
+  const take = (): FileCounts[] => (engine === 'istanbul' ? takeIstanbulCounts(realm) : takeCounts(recorder))
+
+  function handOver(counts: FileCounts[]): void {
+    process.off('exit', onExit)
     trace?.end()
-    const counts = engine === 'istanbul' ? takeIstanbulCounts(realm) : takeCounts(recorder)
     const header: PartHeader = { run, testFile: file, project: config.id, worker: process.pid, warnings }
-    rmSync(join(directory, partName(part)), { force: true })
-    // The environment's own code runs outside of its realm.
-    writePart(directory, header, [...counts, ...takeCounts(realmRecorder())], part)
+    try {
+      rmSync(join(directory, partName(part)), { force: true })
+      // The environment's own code runs outside of its realm.
+      writePart(directory, header, [...counts, ...takeCounts(realmRecorder())], part)
+    } catch (error) {
+      if (!(error instanceof TstraceError)) throw error
+      // No failure of the test file's. The report says that its counts are missing.
+      console.error(error.message)
+    }
   }
+  const onExit = (): void => handOver(take())
   // In this process the reporter may wait for it.
-  process.prependListener('exit', handOver)
+  process.prependListener('exit', onExit)
   const { teardown } = environment
   environment.teardown = async () => {
+    // What Jest clears then.
+    const counts = engine === 'istanbul' ? take() : []
     try {
       await teardown.call(environment)
     } finally {
-      handOver()
+      handOver(engine === 'istanbul' ? counts : take())
     }
   }
 }

@@ -1,6 +1,7 @@
 /** The list of files that tstrace wrote into a directory: these it may remove again, and nothing else. */
 
-export const manifestName = '.tstrace-report.json'
+/** Without an extension, so that no watcher takes it for a source. */
+export const manifestName = '.tstrace-report'
 
 const version = 1
 

@@ -15,6 +15,7 @@ const packages: Record<JestVersion, string[]> = {
     'jest@~30.5.2',
     'jest-environment-jsdom@~30.5.2',
     '@babel/preset-env@^7.28.0',
+    '@babel/preset-flow@^7.27.0',
     '@babel/preset-react@^7.28.0',
     '@babel/preset-typescript@^7.28.0',
     '@swc/core@^1.15.0',

@@ -1,7 +1,7 @@
 /** Whatever transforms a project's files: the same counts, the same stack traces, and the same without us. */
 import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { type JestProject, inWorkers, makeJestProject } from './jest-project.ts'
 import { type Outcome, checkout } from './project.ts'
 
@@ -39,7 +39,7 @@ const compilerOptions = {
   moduleResolution: 'bundler',
   strict: true,
   noUnusedLocals: true,
-  types: ['node'],
+  types: [],
   skipLibCheck: true,
 }
 
@@ -98,21 +98,24 @@ beforeAll(async () => {
 
 test('whatever the transformer, the listing is the same', async () => {
   const expected = first['babel/src/stock.ts.cover'] as string
-  expect(expected).toContain('    1:       throw new RangeError(`no ${name}`)\n')
+  expect(expected).toContain('    2:     if (item === undefined) throw new RangeError(`no ${name}`)\n')
   const names = Object.keys(transforms)
   expect(await listings(project, names)).toEqual(Object.fromEntries(names.map((name) => [name, expected])))
 })
 
 test('a run without us has no probes, and leaves none to the next with us', async () => {
-  expectToPass(await project.jest(inWorkers))
-  expectToPass(await project.traced(inWorkers, traced))
-  expect(await project.readAll('tstrace-report')).toEqual(first)
+  const names = ['babel', 'transpiled', 'swc', 'module']
+  const some = ['--selectProjects', ...names, ...inWorkers]
+  expectToPass(await project.jest(some))
+  expectToPass(await project.traced(some, traced))
+  const again = await listings(project, names)
+  expect(again).toEqual(Object.fromEntries(names.map((name) => [name, first[`${name}/src/stock.ts.cover`]])))
 })
 
 test('an error in the types is reported as without us', async () => {
   await project.write({
     'checked/src/wrong.ts': `import { Stock, rateOf } from './stock'\n\nexport const rate: string = await0(rateOf('cup'))\nexport const stock: Stock<{ name: string }> = null\nfunction await0(a: Promise<number>) {\n  return a.then((one) => one)\n}\n`,
-    'checked/test/wrong.test.ts': `import { test } from '@jest/globals'\nimport { rate } from '../src/wrong'\ntest('rate', () => void rate)\n`,
+    'checked/test/wrong.test.ts': `import { rate } from '../src/wrong'\ndeclare const test: (name: string, run: () => void) => void\ntest('rate', () => void rate)\n`,
   })
   const only = ['--selectProjects=checked', '--testPathPatterns=wrong']
   const alone = errorsOf(await project.jest(only))
@@ -128,4 +131,37 @@ test('native ES modules give the same listing, whatever the transformer', async 
   const names = Object.keys(moduleTransforms)
   const expected = first['babel/src/stock.ts.cover'] as string
   expect(await listings(modules, names)).toEqual(Object.fromEntries(names.map((name) => [name, expected])))
+})
+
+describe('a source that takes no probes', () => {
+  let flow: JestProject
+  const uncounted = String.raw`made in §COUNTRY§`
+
+  beforeAll(async () => {
+    flow = await makeJestProject(30, {
+      // Types that are not TypeScript's, and a macro: neither can be parsed as it is written.
+      'src/typed.js': `export type Size = {| width: number |}\n\nexport const area = (size: Size): number => {\n  if (size.width < 0) throw new Error('no size')\n  return size.width ** 2\n}\n`,
+      'src/macro.js': `exports.label = '${uncounted}' + §SIZE§\n`,
+      'test/typed.test.js': `const { area } = require('../src/typed')\ntest('area', () => { expect(area({ width: 3 })).toBe(9); expect(area({ width: 2 })).toBe(4) })\ntest('none', () => { expect(() => area({ width: -1 })).toThrow(/no size/) })`,
+      'test/macro.test.js': `test('label', () => { expect(require('../src/macro').label).toBe('made in §COUNTRY§3') })`,
+      'macros.js': `exports.process = (text) => ({ code: text.replace('§SIZE§', '3') })`,
+      'jest.config.json': JSON.stringify({
+        transform: { 'macro\\.js$': '<rootDir>/macros.js', [String.raw`\.js$`]: 'babel-jest' },
+      }),
+      'babel.config.json': JSON.stringify({
+        presets: [['@babel/preset-env', { targets: { node: 'current' } }], '@babel/preset-flow'],
+      }),
+    })
+  })
+
+  test.each(['cold', 'warm'])('is counted behind its transformer, or else named, also from a %s cache', async () => {
+    const { status, messages, stdout } = await flow.traced(['-i'])
+    expect(status).toBe(0)
+    expect(messages).toHaveLength(1)
+    expect(messages[0]).toMatch(/"src\/macro\.js".*\(no-map\)$/)
+    expect(stdout).toContain('src/macro.js')
+    expect(await flow.read('tstrace-report/src/typed.js.cover')).toContain(
+      `    3:   if (size.width < 0) throw new Error('no size')\n    2:   return size.width ** 2\n`,
+    )
+  })
 })

@@ -70,6 +70,34 @@ describe("Jest's example", () => {
     expect(findDifferences(await listedCounts(project), await istanbulCounts(project))).toEqual([])
   })
 
+  test("counts with Istanbul's engine what ours counts", async () => {
+    await project.write({
+      'istanbul.config.json': JSON.stringify({
+        reporters: [['tstrace', { engine: 'istanbul', coverdir: 'istanbul' }]],
+        setupFilesAfterEnv: ['./test/setup.ts'],
+      }),
+    })
+    expectToPass(await project.jest(['--config=istanbul.config.json']))
+    expect(await listedCounts(project, 'istanbul')).toEqual(await listedCounts(project))
+  })
+
+  test("the shards' stores make the whole report", async () => {
+    await project.write({
+      'shards.config.js': `module.exports = {
+        reporters: [['tstrace', { file: process.env.STORE, coverdir: process.env.STORE + '.report' }]],
+        setupFilesAfterEnv: ['./test/setup.ts'],
+      }`,
+    })
+    for (const shard of [1, 2]) {
+      const args = ['--config=shards.config.js', `--shard=${shard}/2`]
+      expectToPass(await project.jest(args, { env: { STORE: `shard-${shard}.jsonl` } }))
+      expect(await project.readAll(`shard-${shard}.jsonl.report`)).not.toEqual(expected)
+    }
+    const report = ['--report', '--file=shard-1.jsonl', '--file=shard-2.jsonl', '-clTm', '--coverdir=merged']
+    expectToPass(await project.run([project.path('node_modules/tstrace/dist/cli/index.js'), ...report]))
+    expect(await project.readAll('merged')).toEqual(expected)
+  })
+
   test('has the same reports in Vitest', async () => {
     await addVitest(project)
     expectToPass(await project.vitest())

@@ -34,7 +34,7 @@ function listings(reports: Record<string, string>): string[] {
 test('without options everything that tests load is counted, but for themselves', async () => {
   const { reports } = await runShop('')
   expect(Object.keys(reports)).toEqual([
-    '.tstrace-report.json',
+    '.tstrace-report',
     'callers.txt',
     'functions.txt',
     'src/basket.ts.cover',
@@ -86,7 +86,7 @@ test('without trackcalls lines and functions are the same', async () => {
   const { 'callers.txt': callers, ...rest } = (await runShop(`{ include: 'src/**' }`)).reports
   const { reports, outcome } = await runShop(`{ include: 'src/**', trackcalls: false }`)
   expect(callers).toContain('test "adds up" -> src/basket.Basket.add  x2')
-  expect({ ...reports, '.tstrace-report.json': '' }).toEqual({ ...rest, '.tstrace-report.json': '' })
+  expect({ ...reports, '.tstrace-report': '' }).toEqual({ ...rest, '.tstrace-report': '' })
   expect(outcome.stdout).not.toContain('Callers')
 })
 

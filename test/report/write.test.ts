@@ -66,7 +66,7 @@ describe('a report', () => {
   test('is a listing for each file, three texts and the list of them, and nothing else', async () => {
     const names = ['src/cart.ts.cover', 'src/price.ts.cover', 'summary.txt', 'functions.txt', 'callers.txt']
     expect(await write(shopReport())).toEqual(names.map((name) => join(coverdir, name)))
-    expect(filesIn(coverdir)).toEqual(['.tstrace-report.json', ...names].toSorted())
+    expect(filesIn(coverdir)).toEqual(['.tstrace-report', ...names].toSorted())
     for (const name of names) {
       await expect(readFileSync(join(coverdir, name), 'utf8')).toMatchFileSnapshot(`gold/shop/${name}`)
     }
@@ -87,7 +87,7 @@ describe('a report', () => {
     const only = { count: false, listfuncs: false, trackcalls: false }
     expect(await write(shopReport(), only)).toEqual([])
     expect(await write(shopReport(), { ...only, trackcalls: true })).toEqual([join(coverdir, 'callers.txt')])
-    expect(filesIn(coverdir)).toEqual(['.tstrace-report.json', 'callers.txt'])
+    expect(filesIn(coverdir)).toEqual(['.tstrace-report', 'callers.txt'])
   })
 
   test('keeps the listings of files outside of the root inside', async () => {
@@ -104,7 +104,7 @@ describe('a report', () => {
 
 describe('written again', () => {
   test('what did not change is left alone', async () => {
-    const files = [...(await write(shopReport())), join(coverdir, '.tstrace-report.json')]
+    const files = [...(await write(shopReport())), join(coverdir, '.tstrace-report')]
     const before = files.map(age)
     await write(shopReport())
     expect(files.map((file) => statSync(file).mtime)).toEqual(before)
@@ -148,7 +148,7 @@ describe('written again', () => {
     await write(reportOf('src/cart.ts'))
     writeFileSync(join(coverdir, 'notes.txt'), 'mine')
     await write(reportOf('src/cart.ts'), { [option]: false })
-    expect(filesIn(coverdir)).toEqual(['.tstrace-report.json', ...left, 'notes.txt'].toSorted())
+    expect(filesIn(coverdir)).toEqual(['.tstrace-report', ...left, 'notes.txt'].toSorted())
   })
 
   test('after a report that failed half-way, what that one wrote is known as ours', async () => {
@@ -167,7 +167,7 @@ describe('written again', () => {
     const victim = join(folder, 'victim.cover')
     writeFileSync(victim, 'mine')
     mkdirSync(coverdir)
-    writeFileSync(join(coverdir, '.tstrace-report.json'), JSON.stringify({ version: 1, files: ['../victim.cover'] }))
+    writeFileSync(join(coverdir, '.tstrace-report'), JSON.stringify({ version: 1, files: ['../victim.cover'] }))
     await write(reportOf('src/cart.ts'))
     expect(readFileSync(victim, 'utf8')).toBe('mine')
   })
@@ -235,7 +235,7 @@ describe('a report is refused where', () => {
     expect(filesIn(elsewhere)).toEqual([])
   })
 
-  test.each(['summary.txt', '.tstrace-report.json'])('%s is a link', async (name) => {
+  test.each(['summary.txt', '.tstrace-report'])('%s is a link', async (name) => {
     const victim = join(folder, 'victim')
     writeFileSync(victim, 'mine')
     mkdirSync(coverdir)
