@@ -1,24 +1,18 @@
 /** The end of the process, when it comes before the end of the run: Jest tells its reporters nothing then. */
 import process from 'node:process'
+import { beforeDeadlySignal } from '../src/deadly-signals.ts'
 
-/** Does the work, which is synchronous, when the process exits or is told to by a signal; until it is called off. */
+/** Does the work, which is synchronous, when the process exits or a signal ends it; until it is called off. */
 export function onEnd(work: () => void): () => void {
-  function callOff(): void {
-    process.off('exit', exit)
-    for (const signal of signals) process.off(signal, end)
-  }
-  function exit(): void {
+  function end(): void {
     callOff()
     work()
   }
-  function end(signal: NodeJS.Signals): void {
-    exit()
-    // As it would have ended without us; unless somebody else has plans for it.
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+  function callOff(): void {
+    process.off('exit', end)
+    callOffSignals()
   }
-  process.on('exit', exit)
-  for (const signal of signals) process.on(signal, end)
+  const callOffSignals = beforeDeadlySignal(end)
+  process.on('exit', end)
   return callOff
 }
-
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -3,10 +3,11 @@ import { resolve } from 'node:path'
 import process from 'node:process'
 import type { Call, FunctionReport, Report } from './model/analysis.ts'
 import type { FileCounts, FilePath } from './model/counts.ts'
-import { formatMessage, type Warning } from './model/error.ts'
+import type { Warning } from './model/error.ts'
 import type { ResolvedOptions } from './model/options.ts'
 import type { Line } from './model/sites.ts'
 import type { Selector } from './select.ts'
+import { tell } from './tell.ts'
 
 export interface WriteResultsOptions {
   /** Mark executable lines that never ran with `>>>>>> `. Default false, as in Python. */
@@ -108,7 +109,7 @@ export class CoverageResults implements Iterable<LineEntry> {
     if (listfuncs) print(renderers.functions(this.#report, options))
     if (trackcalls) print(renderers.callers(this.#report, options))
     if (summary) print(renderers.summary(this.#report, options))
-    for (const warning of this.#warnings) process.stderr.write(`${formatMessage(warning)}\n`)
+    tell(this.#warnings)
     const directory = resolve(root, coverdir ?? options.coverdir)
     const listings = { ...options, listfuncs: false, trackcalls: false, coverdir: directory }
     const written = count ? await writeReport(this.#report, listings) : []
@@ -121,7 +122,7 @@ export class CoverageResults implements Iterable<LineEntry> {
     const records = this.#counted.unsaved
     if (records.length === 0) return
     this.#counted = { ...this.#counted, unsaved: [] }
-    for (const warning of await updateStore(store, records)) process.stderr.write(`${formatMessage(warning)}\n`)
+    tell(await updateStore(store, records))
   }
 
   /** Line by line, as far as they ran. */

@@ -1,11 +1,11 @@
 import { realpathSync } from 'node:fs'
 import process from 'node:process'
 import type { FileCounts, FilePath } from '../model/counts.ts'
-import { formatMessage } from '../model/error.ts'
 import { filesOnly, presentReport } from '../present.ts'
 import { reportCounted } from '../run.ts'
 import { createIgnore, createSelector } from '../select.ts'
 import type { Records } from '../store/merge.ts'
+import { tell } from '../tell.ts'
 import type { Command } from './arguments.ts'
 import { createMapPath } from './map-paths.ts'
 import { expandGlobs, readCounts } from './stores.ts'
@@ -27,7 +27,8 @@ export async function reportFiles(command: Extract<Command, { kind: 'report' }>)
   )
   const { stdout, stderr } = await presentReport(report, { root, options, formats, terminal, color })
   process.stdout.write(stdout)
-  process.stderr.write(stderr + warnings.map((warning) => `${formatMessage(warning)}\n`).join(''))
+  process.stderr.write(stderr)
+  tell(warnings)
 }
 
 type IsIgnored = (path: FilePath) => boolean

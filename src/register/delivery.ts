@@ -5,6 +5,7 @@ import { TstraceError } from '../model/error.ts'
 import { type FullRecorder, takeCounts } from '../runtime/recorder.ts'
 import type { TraceBuffer } from '../runtime/trace-buffer.ts'
 import { OpenPart } from '../store/parts.ts'
+import { writeOut } from '../write-out.ts'
 import type { TracedRun } from './traced-run.ts'
 
 export class Delivery {
@@ -50,7 +51,7 @@ export class Delivery {
       if (existsSync(this.#run.directory)) action()
     } catch (error) {
       if (!(error instanceof TstraceError)) throw error
-      process.stderr.write(`${error.message}\n`)
+      writeOut(2, `${error.message}\n`)
     }
   }
 }

@@ -1,7 +1,6 @@
 /** The ways in which a process ends, each turned into one call. */
 import process from 'node:process'
-
-const deadlySignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+import { beforeDeadlySignal } from '../deadly-signals.ts'
 
 /**
  * Calls `end` once, when all of the program's own `exit` listeners have run, or a signal ends a program that does not
@@ -17,7 +16,7 @@ export function onceAtEnd(end: () => number): void {
     return status
   }
   afterExitListeners(endOnce)
-  for (const signal of deadlySignals) onDeadlySignal(signal, endOnce)
+  beforeDeadlySignal(endOnce)
 }
 
 /** An `exit` listener of ours would come before those that the program adds later. */
@@ -39,29 +38,4 @@ function afterExitListeners(end: () => number): void {
 
 function define(name: string, value: unknown): void {
   Object.defineProperty(process, name, { value, configurable: true, writable: true, enumerable: false })
-}
-
-/** Listens while the program does not, so that a program which counts its listeners finds its own. */
-function onDeadlySignal(signal: NodeJS.Signals, end: () => void): void {
-  function die(): void {
-    end()
-    stop()
-    process.kill(process.pid, signal)
-  }
-  function yieldToProgram(name: string | symbol, listener: unknown): void {
-    if (name === signal && listener !== die) process.removeListener(signal, die)
-  }
-  function takeOver(name: string | symbol, listener: unknown): void {
-    if (name === signal && listener !== die && process.listenerCount(signal) === 0) process.on(signal, die)
-  }
-  function stop(): void {
-    process.removeListener('newListener', yieldToProgram)
-    process.removeListener('removeListener', takeOver)
-    process.removeListener(signal, die)
-  }
-  const events: NodeJS.EventEmitter = process
-  // Before Node's own listener, which would take the signal away from the process again with our listener.
-  events.prependListener('newListener', yieldToProgram)
-  events.on('removeListener', takeOver)
-  process.on(signal, die)
 }

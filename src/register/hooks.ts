@@ -7,7 +7,7 @@ import { createCompilePatch, patchCommonJs } from './commonjs.ts'
 import type { Loader } from './loader.ts'
 import { type ModuleFormat, moduleFormat } from './module-format.ts'
 import { ownFile } from './own-files.ts'
-import { otherSpecifiers } from './specifiers.ts'
+import { resolveTypeScript } from './specifiers.ts'
 import { traceOf } from './trace-query.ts'
 import type { TracedRun } from './traced-run.ts'
 import { needsTransform } from './typescript.ts'
@@ -56,22 +56,6 @@ function installSyncHooks(install: RegisterHooks, loader: Loader): void {
     const text = typeof source === 'string' ? source : Buffer.from(source).toString('utf8')
     const code = loader.prepare(filename, text, { format: compiledAs(format) })
     return code === text ? loaded : { ...loaded, source: code }
-  }
-}
-
-/** `import './cart.js'` and `import './cart'` where there is only `cart.ts`, as bundlers and tsc have it. */
-function resolveTypeScript(specifier: string, context: { parentURL?: string | undefined }, next: NextResolve): object {
-  try {
-    return next(specifier, context)
-  } catch (error) {
-    for (const other of otherSpecifiers(specifier, context.parentURL)) {
-      try {
-        return next(other, context)
-      } catch {
-        // The first error tells what the program asked for.
-      }
-    }
-    throw error
   }
 }
 

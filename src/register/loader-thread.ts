@@ -1,12 +1,11 @@
 /** Hooks for `import` on Nodes without `module.registerHooks`. Node runs them in a thread of their own. */
 import { readFileSync } from 'node:fs'
 import type { InitializeHook, LoadHook, ResolveHook } from 'node:module'
-import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { type Warning, formatMessage } from '../model/error.ts'
+import { tell } from '../tell.ts'
 import { type Loader, createLoader } from './loader.ts'
 import { moduleFormat } from './module-format.ts'
-import { otherSpecifiers } from './specifiers.ts'
+import { resolveTypeScriptLater } from './specifiers.ts'
 import { traceOf } from './trace-query.ts'
 import type { TracedRun } from './traced-run.ts'
 import { needsTransform } from './typescript.ts'
@@ -14,20 +13,10 @@ import { needsTransform } from './typescript.ts'
 let loader: Loader
 
 export const initialize: InitializeHook<TracedRun> = (run) => {
-  loader = createLoader(run, { warn, traced() {} })
+  loader = createLoader(run, { warn: tell, traced() {} })
 }
 
-export const resolve: ResolveHook = async (specifier, context, next) => {
-  try {
-    return await next(specifier, context)
-  } catch (error) {
-    for (const other of otherSpecifiers(specifier, context.parentURL)) {
-      const found = await Promise.resolve(next(other, context)).catch(() => null)
-      if (found) return found
-    }
-    throw error
-  }
-}
+export const resolve: ResolveHook = resolveTypeScriptLater
 
 export const load: LoadHook = async (url, context, next) => {
   if (!url.startsWith('file:') || traceOf(url) !== null) return next(url, context)
@@ -45,8 +34,4 @@ function loadTransformed(filename: string): Awaited<ReturnType<LoadHook>> {
   // CommonJS goes the way of `require`.
   const source = format === 'module' ? loader.prepare(filename, text, { format }) : null
   return { format, source, shortCircuit: true } as Awaited<ReturnType<LoadHook>>
-}
-
-function warn(warnings: Warning[]): void {
-  for (const warning of warnings) process.stderr.write(`${formatMessage(warning)}\n`)
 }

@@ -3,15 +3,16 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
-import { TstraceError, type Warning, formatMessage } from '../model/error.ts'
+import { TstraceError, type Warning } from '../model/error.ts'
 import { finishRun, reportSoFar } from '../run.ts'
 import { createSelector } from '../select.ts'
 import { inspectPart } from '../store/part-file.ts'
 import { filesOnly, presentReport } from '../present.ts'
+import { tell } from '../tell.ts'
 import type { ReportOrders } from './report.ts'
 import { requestSignal } from './request.ts'
 import type { TracedRun } from './traced-run.ts'
-import { writeOut } from './write-out.ts'
+import { writeOut } from '../write-out.ts'
 
 /** Returns the exit status of tstrace's own work. */
 export async function makeReport({ run, final, terminal, color }: ReportOrders): Promise<number> {
@@ -34,7 +35,8 @@ export async function makeReport({ run, final, terminal, color }: ReportOrders):
     writeOut(1, stdout)
     // Parts of processes that go on have no end.
     const shown = warnings.filter(({ slug }) => final || slug !== 'bad-part')
-    writeOut(2, stderr + shown.map((warning) => `${formatMessage(warning)}\n`).join(''))
+    writeOut(2, stderr)
+    tell(shown)
     return 0
   } catch (error) {
     writeOut(2, error instanceof TstraceError ? `${error.message}\n` : `${(error as Error).stack}\n`)

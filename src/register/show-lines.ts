@@ -10,7 +10,7 @@ import type { FullRecorder } from '../runtime/recorder.ts'
 import { TraceBuffer } from '../runtime/trace-buffer.ts'
 import { TraceFile } from '../store/trace-file.ts'
 import type { TracedRun } from './traced-run.ts'
-import { writeOut } from './write-out.ts'
+import { writeOut } from '../write-out.ts'
 
 /** For a process that only waits: how long lines wait with it, in milliseconds. */
 const patience = 100

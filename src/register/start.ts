@@ -2,8 +2,8 @@
 import Module from 'node:module'
 import process from 'node:process'
 import { isMainThread } from 'node:worker_threads'
-import { type Warning, formatMessage } from '../model/error.ts'
 import { realmRecorder } from '../runtime/recorder.ts'
+import { tell } from '../tell.ts'
 import { followChildren } from './children.ts'
 import { Delivery } from './delivery.ts'
 import { onceAtEnd } from './endings.ts'
@@ -20,7 +20,7 @@ export function traceProcess(run: TracedRun, reports: ReportThread | null): void
   const recorder = realmRecorder()
   const lines = run.options.trace ? showLines(run, recorder, reports !== null) : null
   const delivery = new Delivery(run, recorder, lines)
-  installHooks(createLoader(run, { warn: show, traced: () => delivery.begin() }), run)
+  installHooks(createLoader(run, { warn: tell, traced: () => delivery.begin() }), run)
   mapStackTraces()
   followChildren(run, () => lines?.flush())
   const threads = isMainThread ? followThreads() : joinThreads(delivery)
@@ -43,8 +43,4 @@ function mapStackTraces(): void {
   const { setSourceMapsSupport } = Module as { setSourceMapsSupport?(enabled: boolean, options: object): void }
   if (setSourceMapsSupport) setSourceMapsSupport(true, { nodeModules: false, generatedCode: false })
   else process.setSourceMapsEnabled(true)
-}
-
-function show(warnings: Warning[]): void {
-  for (const warning of warnings) process.stderr.write(`${formatMessage(warning)}\n`)
 }

@@ -2,7 +2,7 @@
 import Module, { register } from 'node:module'
 import process from 'node:process'
 import { ownFile } from './own-files.ts'
-import { otherSpecifiers } from './specifiers.ts'
+import { resolveTypeScript } from './specifiers.ts'
 import { addTrace, loadOwn, ownInstance } from './trace-modules.ts'
 import { codeOf, traceOf } from './trace-query.ts'
 import type { TracedRun } from './traced-run.ts'
@@ -47,19 +47,4 @@ function resolve(specifier: string, context: Context, next: NextResolve): Resolv
   if (traceOf(context.parentURL) === null) return next(specifier, context)
   const found = resolveTypeScript(specifier, context, next)
   return { ...found, url: ownInstance(found.url, context.parentURL) }
-}
-
-function resolveTypeScript(specifier: string, context: Context, next: NextResolve): Resolved {
-  try {
-    return next(specifier, context)
-  } catch (error) {
-    for (const other of otherSpecifiers(specifier, context.parentURL)) {
-      try {
-        return next(other, context)
-      } catch {
-        // The first error tells what the program asked for.
-      }
-    }
-    throw error
-  }
 }

@@ -1,8 +1,7 @@
 /** The modules of each `Trace` are instances of their own, whichever hooks Node has for it. */
 import { readFileSync } from 'node:fs'
-import process from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { formatMessage } from '../model/error.ts'
+import { tell } from '../tell.ts'
 import { type Loader, createLoader } from './loader.ts'
 import { type ModuleFormat, moduleFormat } from './module-format.ts'
 import { codeOf, traceOf, withTrace } from './trace-query.ts'
@@ -11,15 +10,7 @@ import type { TracedRun } from './traced-run.ts'
 const loaders = new Map<string, Loader>()
 
 export function addTrace(run: TracedRun): void {
-  loaders.set(
-    run.run,
-    createLoader(run, {
-      warn(warnings) {
-        for (const warning of warnings) process.stderr.write(`${formatMessage(warning)}\n`)
-      },
-      traced() {},
-    }),
-  )
+  loaders.set(run.run, createLoader(run, { warn: tell, traced() {} }))
 }
 
 /** What a module of a Trace loads belongs to it, too, if it is traced. */

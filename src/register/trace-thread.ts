@@ -1,6 +1,6 @@
 /** Loads the modules of Traces in the thread that Node has for hooks (see trace-hooks.ts). */
 import type { InitializeHook, LoadHook, ResolveHook } from 'node:module'
-import { otherSpecifiers } from './specifiers.ts'
+import { resolveTypeScriptLater } from './specifiers.ts'
 import { addTrace, loadOwn, ownInstance } from './trace-modules.ts'
 import { codeOf, traceOf } from './trace-query.ts'
 import type { TracedRun } from './traced-run.ts'
@@ -11,22 +11,8 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   // The text that a Trace runs is no file.
   if (codeOf(specifier) !== null) return { url: specifier, shortCircuit: true }
   if (traceOf(context.parentURL) === null) return next(specifier, context)
-  const found = await resolveTypeScript(specifier, context, next)
+  const found = await resolveTypeScriptLater(specifier, context, next)
   return { ...found, url: ownInstance(found.url, context.parentURL) }
-}
-
-type Resolved = Awaited<ReturnType<ResolveHook>>
-
-async function resolveTypeScript(...[specifier, context, next]: Parameters<ResolveHook>): Promise<Resolved> {
-  try {
-    return await next(specifier, context)
-  } catch (error) {
-    for (const other of otherSpecifiers(specifier, context.parentURL)) {
-      const found = await Promise.resolve(next(other, context)).catch(() => null)
-      if (found) return found
-    }
-    throw error
-  }
 }
 
 export const load: LoadHook = async (url, context, next) => loadOwn(url) ?? next(url, context)

@@ -2,15 +2,16 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import process from 'node:process'
-import { type Warning, formatMessage } from '../model/error.ts'
+import type { Warning } from '../model/error.ts'
 import { runFileName } from '../store/part-file.ts'
+import { show } from './outcome.ts'
 import { type ExpectedTestFiles, finishScript, resumeCommand } from './saved-run.ts'
 import type { TestRun } from './test-run.ts'
 
 /** While tests run. */
 export function reportInterrupted(run: TestRun, expected: ExpectedTestFiles, output: NodeJS.WriteStream): void {
   if (hasParts(run.directory)) reportElsewhere(run, expected, output)
-  else tell(nothingYet)
+  else show([nothingYet])
 }
 
 /**
@@ -25,7 +26,7 @@ export function reportElsewhere(run: TestRun, expected: ExpectedTestFiles, outpu
   const { status } = spawnSync(process.execPath, [finishScript, directory], { stdio: ['ignore', fd, 'inherit'] })
   // Its parts are reported. A worker that did not know yet may have written another.
   if (status === 0) rmSync(directory, { recursive: true, force: true })
-  else if (status === null && hasParts(directory)) tell(unreported(directory))
+  else if (status === null && hasParts(directory)) show([unreported(directory)])
 }
 
 const nothingYet: Warning = {
@@ -42,8 +43,4 @@ function unreported(directory: string): Warning {
 
 function hasParts(directory: string): boolean {
   return existsSync(directory) && readdirSync(directory).some((name) => name !== runFileName)
-}
-
-function tell(warning: Warning): void {
-  console.warn(formatMessage(warning))
 }

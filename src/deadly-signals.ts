@@ -1,0 +1,39 @@
+import process from 'node:process'
+
+const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
+/**
+ * Does the work, which is synchronous, before a signal ends a process that does not listen to it; until it is called off.
+ * Listens while nobody else does: others find only their own listeners, and are told of the signal alone.
+ */
+export function beforeDeadlySignal(work: () => void): () => void {
+  const stops = signals.map((signal) => beforeSignal(signal, work))
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+function beforeSignal(signal: NodeJS.Signals, work: () => void): () => void {
+  function die(): void {
+    work()
+    stop()
+    process.kill(process.pid, signal)
+  }
+  function yieldToOthers(name: string | symbol, listener: unknown): void {
+    if (name === signal && listener !== die) process.removeListener(signal, die)
+  }
+  function takeOver(name: string | symbol, listener: unknown): void {
+    if (name === signal && listener !== die && process.listenerCount(signal) === 0) process.on(signal, die)
+  }
+  function stop(): void {
+    process.removeListener('newListener', yieldToOthers)
+    process.removeListener('removeListener', takeOver)
+    process.removeListener(signal, die)
+  }
+  const events: NodeJS.EventEmitter = process
+  // Before Node's own listener, which would take the signal away from the process again with our listener.
+  events.prependListener('newListener', yieldToOthers)
+  events.on('removeListener', takeOver)
+  if (process.listenerCount(signal) === 0) process.on(signal, die)
+  return stop
+}
