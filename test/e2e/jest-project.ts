@@ -1,11 +1,8 @@
-/** Projects of Jest's, of several versions: each is installed once, from the registry, and kept for the next time. */
-import { createHash } from 'node:crypto'
-import { cp, mkdir, mkdtemp, readdir, rename, rm, symlink } from 'node:fs/promises'
-import { existsSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { expect } from 'vitest'
-import { type Outcome, Project, type RunOptions, checkout, example, makeDirectory, runProgram } from './project.ts'
+/** Projects of Jest's, of several versions. */
+import { cp, mkdir, readdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { installOnce } from './installed.ts'
+import { type Outcome, Project, type RunOptions, checkout, example, makeDirectory } from './project.ts'
 
 export type JestVersion = 30 | 29
 
@@ -53,7 +50,7 @@ export class JestProject extends Project {
 /** A project of its own with these files, and with this checkout as `tstrace`. */
 export async function makeJestProject(version: JestVersion, files: Record<string, string>): Promise<JestProject> {
   const project = new JestProject(await makeDirectory())
-  const installed = await install(packages[version])
+  const installed = join(await installOnce(packages[version]), 'node_modules')
   await mkdir(project.path('node_modules'))
   for (const name of await readdir(installed)) {
     if (!name.startsWith('.')) await symlink(join(installed, name), project.path(`node_modules/${name}`), 'junction')
@@ -80,21 +77,4 @@ export async function makeVitestExample(version: JestVersion): Promise<JestProje
   })
   for (const name of ['src', 'test', 'expected']) await cp(join(example, name), project.path(name), { recursive: true })
   return project
-}
-
-/** The `node_modules` with these packages. */
-async function install(names: string[]): Promise<string> {
-  const key = createHash('sha256').update(JSON.stringify(names)).digest('hex').slice(0, 12)
-  const directory = join(tmpdir(), 'tstrace-jest', key)
-  if (!existsSync(directory)) {
-    await mkdir(dirname(directory), { recursive: true })
-    const unfinished = new Project(await mkdtemp(`${directory}-`))
-    await unfinished.write({ 'package.json': '{ "private": true }' })
-    const args = ['install', '--no-audit', '--no-fund', '--loglevel=error', ...names]
-    const outcome = await runProgram('npm', args, unfinished.directory)
-    expect(outcome.status, outcome.stderr).toBe(0)
-    // Another process may have been first.
-    await rename(unfinished.directory, directory).catch(() => rm(unfinished.directory, { recursive: true }))
-  }
-  return join(directory, 'node_modules')
 }
