@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FileReport } from '../../src/model/analysis.ts'
@@ -12,12 +13,13 @@ function gold(name: string): string {
 }
 
 function ofPython(name: string, listing: string): FileReport {
-  return { ...fileOf(`${name}.py`, [], gold(`${name}.py`)), lines: parseListing(listing).lines }
+  const source = readFileSync(new URL(`../fixtures/python/program/${name}.py`, import.meta.url), 'latin1')
+  return { ...fileOf(`${name}.py`, [], source), lines: parseListing(listing).lines }
 }
 
 describe("Python's own listings come out again, byte for byte", () => {
-  test.each(['main', 'shapes', 'mathx', 'nested', 'many', 'nonutf'])('%s.py with --missing', (name) => {
-    const listing = gold(`${name}.missing.cover`)
+  test.each(['main', 'shapes', 'pkg/mathx', 'nested', 'many', 'nonutf'])('%s.py with --missing', (name) => {
+    const listing = gold(`${basename(name)}.missing.cover`)
     expect(renderListing(ofPython(name, listing), { missing: true })).toBe(listing)
   })
 
