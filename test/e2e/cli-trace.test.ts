@@ -4,7 +4,7 @@ import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type CliProject, cli, makeCliProject } from './cli-project.ts'
+import { type CliProject, cli, makeCliProject, nodeMajors, nodeOf } from './cli-project.ts'
 import { checkout, outerEnvironment } from './project.ts'
 
 const expected = join(checkout, 'test/fixtures/python/expected')
@@ -82,9 +82,9 @@ function isSame(line: string): boolean {
   return !differences.some(([, pattern]) => pattern.test(line))
 }
 
-describe('the twins of Python programs', () => {
+describe.each(nodeMajors)('the twins of Python programs, on Node %s', (major) => {
   test('the whole of a program, but for where the languages differ', async () => {
-    const { stdout, status } = await project.tstrace(['-t', 'main.js'])
+    const { stdout, status } = await project.tstrace(['-t', 'main.js'], { node: await nodeOf(major) })
     expect(status).toBe(0)
     const theirs = ofPython(await readFile(join(expected, 'trace.txt'), 'utf8')).filter(isSame)
     expect(ours(stdout).filter(isSame)).toEqual(theirs)
@@ -92,13 +92,15 @@ describe('the twins of Python programs', () => {
   })
 
   test('async code', async () => {
-    const { stdout } = await project.tstrace(['-t', 'asy.js'])
+    const { stdout } = await project.tstrace(['-t', 'asy.js'], { node: await nodeOf(major) })
     // In Python, whoever awaits is resumed before whom it awaits; here only when that is done.
     const resumed = '--- asy main|--- asy child|asy.js(4)'
     const theirs = ofPython(await readFile(join(expected, 'trace-asy.txt'), 'utf8')).join('|')
     expect(ours(stdout).join('|')).toBe(theirs.replaceAll(resumed, '--- asy child|asy.js(4)|--- asy main'))
   })
+})
 
+describe('with other flags', () => {
   test('--timing has seconds before lines, not before functions', async () => {
     const { stdout } = await project.tstrace(['--trace', '--timing', 'exits.js'])
     const lines = stdout.trimEnd().split('\n')
