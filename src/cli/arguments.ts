@@ -73,11 +73,16 @@ function checkToken(
 }
 
 function unknownFlag(rawName: string, flags: Readonly<Record<string, Flag>>): TstraceError {
-  const names = Object.entries(flags).flatMap(([name, { short }]) => [`--${name}`, ...(short ? [`-${short}`] : [])])
-  const candidates = names.filter((name) => name.startsWith('--') === rawName.startsWith('--'))
+  const names = Object.keys(flags).map((name) => `--${name}`)
+  const shorts = Object.values(flags).flatMap(({ short }) => (short === undefined ? [] : [`-${short}`]))
+  // Of two letters, none is nearer than another.
+  const likely = rawName.startsWith('--')
+    ? nearest(rawName, names)
+    : shorts.find((name) => name.toLowerCase() === rawName.toLowerCase())
+  const hint = likely === undefined ? `The short ones are ${shorts.join(' ')}` : `The nearest is "${likely}"`
   return new TstraceError(
     'unknown-option',
-    `There is no option "${rawName}". The nearest is "${nearest(rawName, candidates)}"; "tstrace --help" lists all of them.`,
+    `There is no option "${rawName}". ${hint}; "tstrace --help" lists all of them.`,
   )
 }
 
@@ -130,10 +135,13 @@ function toOptions(values: Values): ResolvedOptions {
   })
 }
 
-const mergeFlags = { output: { short: 'o', value: 'OUT', help: '' } } as const
+const mergeFlags = {
+  output: { short: 'o', value: 'OUT', help: null },
+  help: { short: 'h', help: null },
+} as const satisfies Record<string, Flag>
 
 function parseMerge(args: string[]): Command {
-  const options = { output: { type: 'string', short: 'o' } } as const
+  const options = { output: { type: 'string', short: 'o' }, help: { type: 'boolean', short: 'h' } } as const
   const { values, positionals, tokens } = parseArgs({
     args,
     options,
@@ -142,6 +150,7 @@ function parseMerge(args: string[]): Command {
     tokens: true,
   })
   for (const token of tokens) if (token.kind === 'option') checkToken(token, mergeFlags)
+  if (values.help) return { kind: 'help' }
   if (typeof values.output !== 'string') throw wrongUsage('"tstrace merge" needs "-o OUT", the store to write')
   if (positionals.length === 0) throw wrongUsage('"tstrace merge" needs the names of stores')
   return { kind: 'merge', out: values.output, files: positionals }

@@ -6,7 +6,8 @@ export interface Flag {
   value?: string
   /** May be given more than once. */
   multiple?: true
-  help: string
+  /** null: another's help has it, or everybody knows. */
+  help: string | null
 }
 
 export interface FlagGroup {
@@ -18,18 +19,18 @@ const modes = {
   count: { short: 'c', help: 'count lines, and write annotated listings' },
   listfuncs: { short: 'l', help: 'list the functions that ran' },
   trackcalls: { short: 'T', help: 'list who called whom' },
-  trace: { short: 't', help: 'show each line as it runs' },
+  trace: { short: 't', help: 'show each line as it runs; -g, --timing: and when' },
   format: { value: 'FORMAT', multiple: true, help: 'write lcov, html, cobertura, json, text, ...' },
 } as const satisfies Record<string, Flag>
 
 const modifiers = {
   report: { short: 'r', help: 'run nothing: report what is in --file' },
-  'no-report': { short: 'R', help: 'only add to --file' },
-  file: { short: 'f', value: 'FILE', multiple: true, help: 'store that runs are added up in' },
+  'no-report': { short: 'R', help: null },
+  file: { short: 'f', value: 'FILE', multiple: true, help: 'add to a store; with -R, --no-report: only that' },
   coverdir: { short: 'C', value: 'DIR', help: 'where files go, tstrace-report by default' },
   missing: { short: 'm', help: 'mark lines that never ran with >>>>>>' },
   summary: { short: 's', help: 'print lines and percentage of each file' },
-  timing: { short: 'g', help: 'with --trace: seconds before each line' },
+  timing: { short: 'g', help: null },
   map: { value: 'FROM=TO', multiple: true, help: 'with --report: where sources are now' },
   'python-compat': { help: "print no counts that Python's trace does not" },
 } as const satisfies Record<string, Flag>
@@ -37,22 +38,21 @@ const modifiers = {
 const filters = {
   'ignore-module': { value: 'NAMES', multiple: true, help: 'modules, with those below them' },
   'ignore-dir': { value: 'DIRS', multiple: true, help: 'directories; $prefix is where Node is' },
-  include: { value: 'GLOB', multiple: true, help: 'only these files, also in node_modules' },
-  exclude: { value: 'GLOB', multiple: true, help: 'not these' },
+  include: { value: 'GLOB', multiple: true, help: 'only these, also in node_modules; --exclude: not' },
+  exclude: { value: 'GLOB', multiple: true, help: null },
   all: { help: 'also files that nothing loaded' },
 } as const satisfies Record<string, Flag>
 
 const others = {
-  module: { help: 'the program is the name of a package' },
-  help: { short: 'h', help: 'show this' },
-  version: { help: 'show the version' },
+  module: { help: null },
+  help: { short: 'h', help: null },
+  version: { help: null },
 } as const satisfies Record<string, Flag>
 
 export const groups: readonly FlagGroup[] = [
   { title: 'What to find out, one or more of', flags: modes },
   { title: 'How', flags: modifiers },
   { title: 'Of which files', flags: filters },
-  { title: 'Else', flags: others },
 ]
 
 export const modeNames: readonly string[] = Object.keys(modes)

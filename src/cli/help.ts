@@ -1,16 +1,19 @@
 import { type Flag, groups } from './flags.ts'
 
 export const usage = `usage: tstrace [options] program [arguments]
+       tstrace [options] --module package [arguments]
        tstrace --report --file FILE [options]
        tstrace merge -o OUT FILE...`
 
-/** One screen. */
+/** One screen, of 24 rows with that of the next prompt. */
 export function renderHelp(): string {
   const sections = groups.map(({ title, flags }) => {
-    const rows = Object.entries(flags).map(([name, flag]) => `${synopsis(name, flag).padEnd(29)} ${flag.help}`)
+    const rows = Object.entries(flags).flatMap(([name, flag]) =>
+      flag.help === null ? [] : [`${synopsis(name, flag).padEnd(29)} ${flag.help}`],
+    )
     return `${title}:\n${rows.join('\n')}`
   })
-  return `${usage}\n\n${sections.join('\n')}\n`
+  return [usage, ...sections].join('\n')
 }
 
 /** `  -f, --file FILE` */

@@ -33,7 +33,7 @@ export function findModule(name: string, directory: string): Program {
 
 function findFile(path: string): string | null {
   for (const extension of extensions) if (isFile(path + extension)) return path + extension
-  if (!existsSync(path)) return null
+  if (!isDirectory(path)) return null
   const main = readPackage(path)?.main
   const fromMain = typeof main === 'string' ? findFile(join(path, main)) : null
   return fromMain ?? findIndex(path)
@@ -51,10 +51,13 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 }
 
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}
+
 function explainMissing(path: string): string {
-  return existsSync(path)
-    ? 'It is a directory without an entry: no "main" in a package.json, and no index'
-    : 'There is no such file'
+  if (isDirectory(path)) return 'It is a directory without an entry: no "main" in a package.json, and no index'
+  return existsSync(path) ? "It is no file, and a program that is piped in can't be traced" : 'There is no such file'
 }
 
 interface Package {

@@ -1,5 +1,5 @@
 /** Counts of earlier runs, ours and Istanbul's, as one list of records. */
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { glob } from 'tinyglobby'
@@ -10,7 +10,9 @@ import type { Counted } from '../run.ts'
 import { CountsTable } from '../store/counts-table.ts'
 import { type Records, mergeSorted } from '../store/merge.ts'
 import { type MapPath, readIstanbul } from '../store/read-istanbul.ts'
+import { readParts } from '../store/read-parts.ts'
 import { readStore } from '../store/store.ts'
+import { readSavedRun } from '../test-run/saved-run.ts'
 
 /** Names of files, and globs of such; a name that is no file stays, for the reader to complain about. */
 export async function expandGlobs(names: string[]): Promise<string[]> {
@@ -32,15 +34,29 @@ export async function readCounts(names: string[], root: string, mapPath: MapPath
   const inputs: Records[] = []
   const warnings: Warning[] = []
   for (const name of names) {
-    if (await isIstanbuls(name)) {
-      const istanbul = await readIstanbul(name, root, mapPath ?? undefined)
-      warnings.push(...istanbul.warnings)
-      inputs.push(istanbul.files)
-    } else {
-      inputs.push(mapPath === null ? readStore(name) : await readMapped(name, root, mapPath))
-    }
+    const input = await openInput(name, root, mapPath)
+    warnings.push(...input.warnings)
+    inputs.push(input.files)
   }
   return { records: mergeSorted(inputs), testFiles: [], warnings }
+}
+
+interface Input {
+  files: Records
+  warnings: Warning[]
+}
+
+async function openInput(name: string, root: string, mapPath: MapPath | null): Promise<Input> {
+  if (statSync(name, { throwIfNoEntry: false })?.isDirectory()) return readKept(name)
+  if (await isIstanbuls(name)) return readIstanbul(name, root, mapPath ?? undefined)
+  return { files: mapPath === null ? readStore(name) : await readMapped(name, root, mapPath), warnings: [] }
+}
+
+/** The parts of a run whose report could not be made. */
+async function readKept(directory: string): Promise<Input> {
+  const files = new CountsTable()
+  const { warnings } = await readParts(directory, readSavedRun(directory).id, (file) => files.add(file))
+  return { files, warnings }
 }
 
 async function readMapped(name: string, root: string, mapPath: MapPath): Promise<CountsTable> {

@@ -26,6 +26,7 @@ export async function makeReport({ run, final, terminal, color }: ReportOrders):
     inFull: run.formats.length > 0,
     testFiles: null,
     color,
+    resume: `tstrace --report --file "${directory}"`,
   }
   try {
     await othersToHandOver(run, final)
@@ -39,9 +40,16 @@ export async function makeReport({ run, final, terminal, color }: ReportOrders):
     tell(shown)
     return 0
   } catch (error) {
+    if (final) await keep(run)
     writeOut(2, error instanceof TstraceError ? `${error.message}\n` : `${(error as Error).stack}\n`)
     return 2
   }
+}
+
+/** What there is of the run stays until somebody reports it. */
+async function keep({ run: id, root, directory, options }: TracedRun): Promise<void> {
+  const { saveRun } = await import('../test-run/saved-run.ts')
+  saveRun(directory, { id, root, options, untraced: [], expected: [], unnamed: 0, warnings: [] })
 }
 
 function nothingCounted({ root, asked }: TracedRun): Warning {

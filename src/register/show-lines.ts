@@ -43,8 +43,9 @@ function writeLines(path: string, { timing }: ResolvedOptions): TraceBuffer {
 /** What the standard output is, so that two processes can tell whether they share one. */
 export function standardOutput(): string | null {
   try {
-    const { dev, ino } = fstatSync(1)
-    return ino === 0 ? null : `${dev}:${ino}`
+    // Not as numbers: the result would stay where Node 20 and 22 look when they follow links, and a pipe ends that.
+    const { dev, ino } = fstatSync(1, { bigint: true })
+    return ino === 0n ? null : `${dev}:${ino}`
   } catch {
     return null
   }

@@ -1,6 +1,6 @@
 /** What the command line does with its flags, stores and messages. */
 import { spawn } from 'node:child_process'
-import { rm } from 'node:fs/promises'
+import { rm, symlink } from 'node:fs/promises'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -118,6 +118,24 @@ describe('stores', () => {
     expect(stdout).not.toContain('main')
   })
 
+  test('a report that can not be written is made later, from what is kept', async () => {
+    await project.write({ occupied: '' })
+    const { status, messages } = await project.tstrace(['-c', '-C', 'occupied', 'src/main.ts'])
+    expect(status).toBe(2)
+    expect(messages).toEqual([expect.stringMatching(/\(coverdir-unwritable\)$/)])
+    const [, directory = ''] = /`tstrace --report --file "(.*)"`/.exec(messages[0] as string) ?? []
+    // Another run puts in order what was left.
+    await project.tstrace(['-l', 'src/main.ts'])
+    expect(await project.tstrace(['--report', '--file', directory, '-C', 'later'])).toMatchObject({
+      status: 0,
+      messages: [],
+    })
+    expect(await counts('later/src/tax.ts.cover')).toEqual(['1', '1'])
+    await rm(directory, { recursive: true })
+    const lost = await project.tstrace(['--report', '--file', 'src'])
+    expect(lost).toMatchObject({ status: 2, messages: [expect.stringContaining('(bad-part)')] })
+  })
+
   test("Istanbul's data is reported, also of sources that were elsewhere", async () => {
     await project.tstrace(['--format', 'json', '-C', 'here', 'src/main.ts'])
     const json = await project.read('here/coverage-final.json')
@@ -163,7 +181,19 @@ describe('programs', () => {
     expect(missing).toMatchObject({ status: 2, stdout: '' })
     expect(missing.messages[0]).toMatch(/Cannot run "src\/mian\.ts"\. There is no such file.*\(no-program\)$/)
     expect((await project.tstrace(['-c', 'empty'])).messages[0]).toContain('a directory without an entry')
+    expect((await project.tstrace(['-c', '/dev/null'])).messages[0]).toContain('It is no file')
     expect((await project.tstrace(['-c', '--module', 'no-such-package'])).messages[0]).toContain('(no-program)')
+  })
+
+  test('one by a link to it', async () => {
+    await project.write({
+      'bin/tool.cjs': `console.log(require('./part.cjs').part)\n`,
+      'bin/part.cjs': 'exports.part = 3\n',
+    })
+    await symlink('bin/tool.cjs', project.path('linked.cjs'))
+    const { stdout, status } = await project.tstrace(['-l', 'linked.cjs'])
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^3\n\nfunctions called:\nfilename: bin\/part\.cjs, /)
   })
 
   test('packages, by their names, their commands and their modules', async () => {
