@@ -1,8 +1,9 @@
 /** Which files are traced, and why not. */
+import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { delimiter, dirname, resolve, sep } from 'node:path'
 import process from 'node:process'
-import picomatch from 'picomatch'
+import type Picomatch from 'picomatch'
 import type { FilePath } from './model/counts.ts'
 import type { ResolvedOptions } from './model/options.ts'
 import { moduleName, toFilePath } from './model/paths.ts'
@@ -11,19 +12,17 @@ export type Disposition = { trace: true; path: FilePath } | { trace: false; reas
 
 export type Selector = (absolutePath: string) => Disposition
 
-/** `**` of a glob is for what is below the root; tests and packages beside it are no sources either. */
-const aboveRoot = /^(?:\.\.\/)+/
-
 /** Source files that can be instrumented as they stand. */
 const sourceFile = /\.[cm]?[jt]sx?$/
 /** Files whose code is another plugin's output. */
 const componentFile = /\.(?:vue|svelte|astro|mdx?)$/
 
+/** No globs, so that what reads those is loaded only if the user has some. */
 const excludedByDefault = [
-  '**/node_modules/**',
-  '**/*.d.{ts,cts,mts}',
-  '**/*.{test,spec}{,-d}.{js,cjs,mjs,ts,cts,mts,jsx,tsx}',
-  '**/{vitest,vite,jest,playwright,babel,webpack,rollup,rolldown,tsdown,tsup,esbuild,eslint,prettier,postcss,tailwind,svelte,astro,next,nuxt}.{config,workspace,projects}.*',
+  /(?:^|\/)node_modules\//,
+  /\.d\.[cm]?ts$/,
+  /\.(?:test|spec)(?:-d)?\.(?:[cm]?[jt]s|[jt]sx)$/,
+  /(?:^|\/)(?:vitest|vite|jest|playwright|babel|webpack|rollup|rolldown|tsdown|tsup|esbuild|eslint|prettier|postcss|tailwind|svelte|astro|next|nuxt)\.(?:config|workspace|projects)\.[^/]*$/,
 ]
 
 /**
@@ -34,7 +33,6 @@ export function createSelector(root: string, options: ResolvedOptions, asked: st
   const ignore = createIgnore(root, options)
   const included = matcher(options.include.filter((glob) => !isInstalled(glob)))
   const broughtIn = matcher(options.include.filter(isInstalled))
-  const excluded = matcher(excludedByDefault)
   return (absolutePath) => {
     const path = toFilePath(root, absolutePath)
     if (!sourceFile.test(path) && !componentFile.test(path)) return refuse('no source file')
@@ -42,7 +40,7 @@ export function createSelector(root: string, options: ResolvedOptions, asked: st
     if (ignored !== null) return refuse(ignored)
     if (broughtIn?.(path) || asked.some((one) => isAsked(one, absolutePath))) return { trace: true, path }
     if (included && !included(path)) return refuse('include')
-    if (excluded?.(path) || excluded?.(path.replace(aboveRoot, ''))) return refuse('exclude')
+    if (excludedByDefault.some((pattern) => pattern.test(path))) return refuse('exclude')
     return { trace: true, path }
   }
 }
@@ -99,6 +97,7 @@ function matcher(globs: string[]): ((path: string) => boolean) | null {
     const bare = glob.replace(/\/$/, '').replace(/^\.\//, '')
     return /[*?{[(!]/.test(bare) || /\.\w+$/.test(bare) ? [bare] : [bare, `${bare}/**`]
   })
+  const picomatch = createRequire(import.meta.url)('picomatch') as typeof Picomatch
   const match = picomatch(whole, { dot: true })
   return (path) => match(path)
 }

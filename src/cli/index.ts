@@ -16,8 +16,8 @@ try {
 
 /** The thread for the report loads while we do. */
 async function run(command: Extract<Command, { kind: 'run' }>): Promise<void> {
-  const { ReportThread } = await import('../register/report.ts')
-  const reports = new ReportThread()
+  const { startReportThread } = await import('../register/report.ts')
+  const reports = startReportThread(command.options)
   const { runProgram } = await import('./run.ts')
   return runProgram(command, reports)
 }

@@ -10,11 +10,14 @@ import type { Command } from './arguments.ts'
 import { findModule, findProgram } from './program.ts'
 
 /** Turns this process into the program's: from here on, all is as if Node had been started with it. */
-export async function runProgram(command: Extract<Command, { kind: 'run' }>, reports: ReportThread): Promise<void> {
+export async function runProgram(
+  command: Extract<Command, { kind: 'run' }>,
+  reports: ReportThread | null,
+): Promise<void> {
   const find = command.isModule ? findModule : findProgram
   const { argument, file, asked } = find(command.program, process.cwd())
   const run = await beginRun(command, asked)
-  traceProcess(run, reports)
+  traceProcess(run, { reports })
   process.argv.splice(1, process.argv.length, argument, ...command.args)
   // Not from within a promise: what the program hands to nextTick would run behind what it hands to promises.
   process.nextTick(nodeCanRun(file) ? runMain : importMain, file)

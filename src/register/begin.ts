@@ -6,7 +6,7 @@ import process from 'node:process'
 import { TstraceError } from '../model/error.ts'
 import type { ResolvedOptions } from '../model/options.ts'
 import { createRunDirectory } from '../store/parts.ts'
-import { ReportThread } from './report.ts'
+import { keepsCounts, startReportThread } from './report.ts'
 import { standardOutput } from './show-lines.ts'
 import type { TracedRun } from './traced-run.ts'
 
@@ -18,18 +18,23 @@ export interface Asked {
 
 /** A run with the current directory as root. `asked`: see `TracedRun.asked`. Throws a TstraceError 'file-unwritable'. */
 export async function beginRun({ options, formats }: Asked, asked: string[]): Promise<TracedRun> {
-  // Each user has one: nobody else could write into a shared one. Not by name, which a user in a container may lack.
-  const directory = await createRunDirectory(join(tmpdir(), `tstrace-${process.getuid?.() ?? 'user'}`))
+  const directory = keepsCounts(options) ? await createDirectory() : ''
   const root = realpathSync(process.cwd())
   return { run: randomUUID(), directory, root, options, formats, asked, output: standardOutput() }
 }
 
+/** Each user has one: nobody else could write into a shared one. Not by name, which a user in a container may lack. */
+function createDirectory(): Promise<string> {
+  return createRunDirectory(join(tmpdir(), `tstrace-${process.getuid?.() ?? 'user'}`))
+}
+
 /** A run whose options are in the environment; ends the process where they make no sense. */
 export async function beginFromEnvironment(): Promise<void> {
-  const reports = new ReportThread()
   try {
+    const asked = await askedByEnvironment()
+    const reports = startReportThread(asked.options)
     const { traceProcess } = await import('./start.ts')
-    traceProcess(await beginRun(await askedByEnvironment(), []), reports)
+    traceProcess(await beginRun(asked, []), { reports })
   } catch (error) {
     if (!(error instanceof TstraceError)) throw error
     console.error(error.message)

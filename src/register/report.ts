@@ -4,6 +4,7 @@
  */
 import process from 'node:process'
 import workerThreads from 'node:worker_threads'
+import type { ResolvedOptions } from '../model/options.ts'
 import { ownFile } from './own-files.ts'
 import { type TracedRun, runVariable } from './traced-run.ts'
 
@@ -25,6 +26,15 @@ export type ReportState = Int32Array<SharedArrayBuffer>
 export const askedPlace = 0
 export const madePlace = 1
 export const statusPlace = 2
+
+/** Whether a run has more to show than its lines. */
+export function keepsCounts({ report, file }: ResolvedOptions): boolean {
+  return report || file !== null
+}
+
+export function startReportThread(options: ResolvedOptions): ReportThread | null {
+  return keepsCounts(options) ? new ReportThread() : null
+}
 
 export class ReportThread {
   readonly #state: ReportState = new Int32Array(new SharedArrayBuffer(12))

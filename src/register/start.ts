@@ -15,10 +15,15 @@ import { showLines } from './show-lines.ts'
 import { followThreads, joinThreads } from './threads.ts'
 import type { TracedRun } from './traced-run.ts'
 
-/** Traces what this process loads from now on. The one that began the run has the thread that makes its report. */
-export function traceProcess(run: TracedRun, reports: ReportThread | null): void {
+/** What the process that began the run has: the thread that makes its report, if there is to be one. */
+export interface Beginner {
+  reports: ReportThread | null
+}
+
+/** Traces what this process loads from now on; null: another began the run. */
+export function traceProcess(run: TracedRun, beginner: Beginner | null): void {
   const recorder = realmRecorder()
-  const lines = run.options.trace ? showLines(run, recorder, reports !== null) : null
+  const lines = run.options.trace ? showLines(run, recorder, beginner !== null) : null
   const delivery = new Delivery(run, recorder, lines)
   installHooks(createLoader(run, { warn: tell, traced: () => delivery.begin() }), run)
   mapStackTraces()
@@ -27,14 +32,14 @@ export function traceProcess(run: TracedRun, reports: ReportThread | null): void
   onceAtEnd(() => {
     threads.handOver()
     delivery.handOver()
-    return reports?.finish(run) ?? 0
+    return beginner?.reports?.finish(run) ?? 0
   })
   if (!isMainThread) return
   onRequest(() => {
     threads.handOver()
     delivery.handOver()
     delivery.begin()
-    reports?.reportSoFar(run)
+    beginner?.reports?.reportSoFar(run)
   })
 }
 

@@ -4,7 +4,7 @@ import type { ResolvedOptions } from '../model/options.ts'
 export interface TracedRun {
   /** Names the run in its parts. */
   run: string
-  /** Where parts go. */
+  /** Where parts go; '' if none are wanted. */
   directory: string
   /** Absolute; paths are named from it, and globs start there. */
   root: string

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
+import picomatch from 'picomatch'
 import { expect, test, vi } from 'vitest'
 import { resolveOptions } from '../../src/options.ts'
 import { createSelector } from '../../src/select.ts'
@@ -18,6 +19,43 @@ function traced(options: TstraceOptions, paths: string[], asked: string[] = []):
 test('packages, tests and configuration are left out, also outside of the root', () => {
   const paths = ['a.ts', 'a.test.ts', 'vite.config.ts', 'node_modules/x/i.js', '../node_modules/x/i.js', '/lib/b.mjs']
   expect(traced({}, paths)).toEqual(['a.ts', '/lib/b.mjs'])
+})
+
+test('what is left out by default is what these globs mean', () => {
+  const isLeftOut = picomatch(
+    [
+      '**/node_modules/**',
+      '**/*.d.{ts,cts,mts}',
+      '**/*.{test,spec}{,-d}.{js,cjs,mjs,ts,cts,mts,jsx,tsx}',
+      '**/{vitest,jest,next}.{config,workspace,projects}.*',
+    ],
+    { dot: true },
+  )
+  const names = [
+    'a',
+    'a.d',
+    'a.test',
+    'a.test-d',
+    'a.spec',
+    'atest',
+    'test',
+    'vitest.config',
+    'my.next.config',
+    'jest.config.x',
+  ]
+  const files = names.flatMap((name) =>
+    ['js', 'cjs', 'mts', 'tsx', 'jsx', 'cts'].map((extension) => `${name}.${extension}`),
+  )
+  const paths = [
+    '',
+    'src/',
+    'node_modules/x/',
+    'src/node_modules/x/',
+    'node_modules.old/',
+    '.hidden/',
+    'a.test.ts/',
+  ].flatMap((directory) => files.map((file) => directory + file))
+  expect(traced({}, paths)).toEqual(paths.filter((path) => !isLeftOut(path)))
 })
 
 test('a program is traced whatever it is called, and its package without those within it', () => {
