@@ -14,13 +14,8 @@ export interface SourceMap {
   ignoreList?: number[]
 }
 
-export interface Insertion {
-  at: number
-  text: string
-  standing: Standing
-  /** From here to the insertion, nothing of the text is mapped. */
-  unmappedFrom: number
-}
+/** Which insertion, by its order. */
+export type InsertionIndex = number
 
 const probeText = '// What tstrace inserted into the line of this number, to count what runs.\n'
 
@@ -31,7 +26,12 @@ const probeText = '// What tstrace inserted into the line of this number, to cou
 export class Edits {
   readonly #text: string
   readonly #openMark: string
-  readonly #insertions: Insertion[] = []
+  // Of each insertion. Lists beside each other, as there are a hundred thousand of them in a large text.
+  readonly #offsets: number[] = []
+  readonly #texts: string[] = []
+  readonly #standings: Standing[] = []
+  /** From there to the insertion, nothing of the text is mapped. */
+  readonly #unmappedFrom: number[] = []
 
   constructor(text: string) {
     this.#text = text
@@ -39,23 +39,34 @@ export class Edits {
   }
 
   /** Behind what was inserted at the same place before. */
-  insert(at: number, text: string, standing: Standing = 'probe', unmappedFrom: number = at): Insertion {
-    const last = this.#insertions.at(-1)
-    if (last && at < last.at) throw new Error(`insertion at ${at} behind ${last.at}: "${text}"`)
-    const insertion = { at, text, standing, unmappedFrom }
-    this.#insertions.push(insertion)
-    return insertion
+  insert(at: number, text: string, standing: Standing = 'probe', unmappedFrom: number = at): InsertionIndex {
+    const index = this.#offsets.length
+    const last = index === 0 ? 0 : (this.#offsets[index - 1] as number)
+    if (at < last) throw new Error(`insertion at ${at} behind ${last}: "${text}"`)
+    this.#offsets.push(at)
+    this.#texts.push(text)
+    this.#standings.push(standing)
+    this.#unmappedFrom.push(unmappedFrom)
+    return index
+  }
+
+  /** For a text that is known only when the others are. */
+  fill(index: InsertionIndex, text: string): void {
+    this.#texts[index] = text
   }
 
   get empty(): boolean {
-    return this.#insertions.length === 0
+    return this.#offsets.length === 0
   }
 
+  /** Put together by `+=`: a list of pieces that is joined takes twice as long. */
   apply(): string {
     let result = ''
     let last = 0
-    this.#insertions.forEach(({ at }, index) => {
-      result += this.#text.slice(last, at) + this.#marked(index)
+    this.#offsets.forEach((at, index) => {
+      if (this.#isFirst(index)) result += this.#text.slice(last, at) + this.#openMark
+      result += this.#texts[index] as string
+      if (this.#isLast(index)) result += closeMark
       last = at
     })
     return result + this.#text.slice(last)
@@ -65,10 +76,11 @@ export class Edits {
   map(source: string, options: MappingOptions): SourceMap {
     const mappings = new Mappings(this.#text, options)
     let last = 0
-    this.#insertions.forEach(({ at, standing, unmappedFrom }, index) => {
+    this.#offsets.forEach((at, index) => {
+      const unmappedFrom = this.#unmappedFrom[index] as number
       mappings.original(last, unmappedFrom)
       mappings.skipped(unmappedFrom, at)
-      mappings.inserted(at, this.#marked(index).length, standing)
+      mappings.inserted(at, this.#markedLength(index), this.#standings[index] as Standing)
       last = at
     })
     mappings.original(last, this.#text.length)
@@ -83,10 +95,18 @@ export class Edits {
     return { ...map, sources: [source, probeSource], sourcesContent: [this.#text, probeText], ignoreList: [1] }
   }
 
-  #marked(index: number): string {
-    const { at, text } = this.#insertions[index] as Insertion
-    const open = this.#insertions[index - 1]?.at === at ? '' : this.#openMark
-    const close = this.#insertions[index + 1]?.at === at ? '' : closeMark
-    return open + text + close
+  #markedLength(index: InsertionIndex): number {
+    const open = this.#isFirst(index) ? this.#openMark.length : 0
+    const close = this.#isLast(index) ? closeMark.length : 0
+    return open + (this.#texts[index] as string).length + close
+  }
+
+  /** Of those at one place. */
+  #isFirst(index: InsertionIndex): boolean {
+    return index === 0 || this.#offsets[index - 1] !== this.#offsets[index]
+  }
+
+  #isLast(index: InsertionIndex): boolean {
+    return index + 1 === this.#offsets.length || this.#offsets[index + 1] !== this.#offsets[index]
   }
 }

@@ -49,7 +49,8 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   const byteOrderMark = code.startsWith('\uFEFF') ? 1 : 0
   const text = byteOrderMark ? code.slice(1) : code
   const edits = new Edits(text)
-  const names = chooseNames(text, options.path)
+  const hash = hashText(code)
+  const names = chooseNames(text, options.path, hash)
   const coverage = options.coverage ?? false
   const trace = options.trace ? new TraceTexts(options.path, text) : null
   const lines = new LineIndex(text)
@@ -64,7 +65,7 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
   if (!outcome.ok) return unparsed(code, options.path, outcome.problem)
   const { counters, sites, warnings } = outcome.plan
   if (counters > 0) {
-    const info: FileInfo = { path: options.path, hash: hashText(code), plan: planVersion, counters, ...traced(trace) }
+    const info: FileInfo = { path: options.path, hash, plan: planVersion, counters, ...traced(trace) }
     const needs = { ...planter.needs, shadowedGlobal: redeclaresGlobal(text), coverage: coverage !== false }
     planter.finish(preamble(names, info, needs, options.recorder))
   }
@@ -93,5 +94,10 @@ export function unparsed(code: string, path: string, problem: { message: string 
 
 /** Errs on the safe side: the other way of finding the global object works too, in fewer hosts. */
 function redeclaresGlobal(text: string): boolean {
-  return text.includes('globalThis') && /\b(?:var|let|const|class|function|import)\b[^;=()]*\bglobalThis\b/.test(text)
+  for (const { index } of text.matchAll(/\bglobalThis\b/g)) {
+    let from = index
+    while (from > 0 && !';=()'.includes(text[from - 1] as string)) from--
+    if (/\b(?:var|let|const|class|function|import)\b/.test(text.slice(from, index))) return true
+  }
+  return false
 }

@@ -49,13 +49,15 @@ export class Mappings {
     const text = this.#text
     let before = punctuator
     for (let at = from; at < to; at++) {
-      const code = text.charCodeAt(at)
-      const kind = kindOf(code)
-      if (kind === space || kind === lineEnd) {
-        if (before < space && (kind === space || this.#options.lineEnds))
-          this.#segment(at + this.#shift, 0, this.#line, at - this.#lineStart)
+      const kind = kindOf(text.charCodeAt(at))
+      if (kind === word) {
+        this.#token(at)
+        while (at + 1 < to && kindOf(text.charCodeAt(at + 1)) === word) at++
+      } else if (kind === punctuator) this.#token(at)
+      else {
+        if (before < space && (kind === space || this.#options.lineEnds)) this.#here(at)
         if (kind === lineEnd && !this.#isHalfLineEnd(at)) this.#endLine(at + 1)
-      } else if (kind === punctuator || before !== word) this.#token(at)
+      }
       before = kind
     }
   }
@@ -76,13 +78,19 @@ export class Mappings {
     if (standing === 'probe') {
       return this.#options.probeSource ? this.#segment(column, 1, this.#line, 0) : this.#start(column)
     }
-    if (standing.at === at) return this.#segment(column, 0, this.#line, at - this.#lineStart)
+    if (this.#isOnLine(standing.at, at)) return this.#segment(column, 0, this.#line, standing.at - this.#lineStart)
     const place = this.#lines.position(standing.at)
     this.#segment(column, 0, place.line - 1, place.column)
   }
 
   toString(): string {
-    return new TextDecoder('latin1').decode(this.#bytes.subarray(0, this.#length))
+    return Buffer.from(this.#bytes.buffer, 0, this.#length).toString('latin1')
+  }
+
+  /** Whether a place is on the line of `at`, as far as that can be told without looking for lines. */
+  #isOnLine(place: number, at: number): boolean {
+    if (place <= at) return place >= this.#lineStart
+    return place - at < 8 && !/[\n\r\u2028\u2029]/.test(this.#text.slice(at, place))
   }
 
   #isHalfLineEnd(at: number): boolean {
@@ -90,10 +98,13 @@ export class Mappings {
   }
 
   #token(at: number): void {
-    const column = at - this.#lineStart
     this.#tokenLine = this.#line
-    this.#tokenColumn = column
-    this.#segment(at + this.#shift, 0, this.#line, column)
+    this.#tokenColumn = at - this.#lineStart
+    this.#here(at)
+  }
+
+  #here(at: number): void {
+    this.#segment(at + this.#shift, 0, this.#line, at - this.#lineStart)
   }
 
   #endLine(next: number): void {

@@ -1,5 +1,6 @@
 /** What the inserted code calls its own: names that do not occur in the text, so nothing can see or shadow them. */
-import { createHash } from 'node:crypto'
+import type { ContentHash } from '../model/counts.ts'
+import { hashText } from '../model/hash.ts'
 
 export interface Names {
   /** The hoisted function that fetches the file's record. */
@@ -19,12 +20,10 @@ export interface Names {
 /**
  * `cov_` is what babel-plugin-jest-hoist lets into a `jest.mock` factory. The hash keeps apart the scripts that share a
  * global scope, and the revisions of one.
+ * @param hash of the text
  */
-export function chooseNames(text: string, path: string): Names {
-  const fetch = unused(
-    text,
-    `cov_${createHash('sha256').update(path).update('\0').update(text).digest('hex').slice(0, 8)}`,
-  )
+export function chooseNames(text: string, path: string, hash: ContentHash): Names {
+  const fetch = unused(text, `cov_${hashText(`${path}\0${hash}`).slice(0, 8)}`)
   const local = unused(text, '$$')
   return {
     fetch,
@@ -40,11 +39,13 @@ export function chooseNames(text: string, path: string): Names {
 
 /** The name, made longer until the text has no trace of it. An escape can spell any name, so it counts as one. */
 function unused(text: string, name: string): string {
-  const escaped = text.includes('\\u')
   let result = name
   while (text.includes(result)) result += '_'
-  return escaped ? unescapedToo(text, result) : result
+  return escapedWord.test(text) ? unescapedToo(text, result) : result
 }
+
+/** An escape that stands for a letter, a digit, `$` or `_`, as far as its digits go. */
+const escapedWord = /\\u(?:\{0*|00)(?:24|3\d|[4-7][\da-fA-F])/
 
 function unescapedToo(text: string, name: string): string {
   const plain = text.replace(/\\u(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))/g, (all, long: string, short: string) => {

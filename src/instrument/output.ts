@@ -29,7 +29,7 @@ export function instrumentOutput(code: string, options: OutputOptions): Instrume
   const origin = new Origin(code, original, { path, map: options.map })
   if (!origin.isKnown) return { code, map: null, sites: null, warnings: [withoutMap(path)] }
   const edits = new Edits(code)
-  const names = chooseNames(code, path)
+  const names = chooseNames(code, path, hashText(code))
   const trace = options.trace ? new TraceTexts(path, original) : null
   const planter = new TextPlanter(edits, names, {
     callers: trace !== null || callers,

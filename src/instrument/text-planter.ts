@@ -2,7 +2,7 @@
 import type { Node } from 'oxc-parser'
 import type { CounterIndex, Line } from '../model/sites.ts'
 import type { Frame, Planter, Scope, Suspension } from '../source/planter.ts'
-import type { Edits, Insertion } from './edits.ts'
+import type { Edits, InsertionIndex } from './edits.ts'
 import { type Transpiler, lastLandmark } from './landmarks.ts'
 import type { Standing } from './mappings.ts'
 import type { Names } from './names.ts'
@@ -40,7 +40,7 @@ export class TextPlanter implements Planter {
   readonly #coverage: ProbeOptions['coverage']
   readonly #trace: TraceTexts | null
   #completion: boolean
-  #preamble: Insertion | null = null
+  #preamble: InsertionIndex = -1
   #declarations = ''
   #disposals = 0
 
@@ -56,7 +56,7 @@ export class TextPlanter implements Planter {
 
   /** The preamble depends on what the file turns out to need. */
   finish(preamble: string): void {
-    if (this.#preamble) this.#preamble.text = preamble + this.#declarations
+    if (this.#preamble >= 0) this.#edits.fill(this.#preamble, preamble + this.#declarations)
   }
 
   // --- the file ---

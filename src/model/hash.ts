@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { ContentHash } from './counts.ts'
 
 /**
@@ -7,5 +7,5 @@ import type { ContentHash } from './counts.ts'
  */
 export function hashText(text: string): ContentHash {
   const own = text.startsWith('\uFEFF') ? text.slice(1) : text
-  return createHash('sha256').update(own).digest('hex').slice(0, 16)
+  return hash('sha256', own, 'hex').slice(0, 16)
 }

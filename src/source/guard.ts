@@ -99,8 +99,15 @@ function collectNames(node: Node, names: Set<string>): void {
 }
 
 function children(node: Node): Node[] {
-  const fields = node as unknown as Record<string, Node | (Node | null)[] | null>
-  return (visitorKeys[node.type] ?? []).flatMap((key) => fields[key] ?? []).filter((child) => child !== null)
+  const fields = node as unknown as Record<string, Node | (Node | null)[] | null | undefined>
+  const found: Node[] = []
+  for (const key of visitorKeys[node.type] ?? []) {
+    const child = fields[key]
+    if (Array.isArray(child)) {
+      for (const one of child) if (one) found.push(one)
+    } else if (child) found.push(child)
+  }
+  return found
 }
 
 /** Does the function hand control to an iterator or a disposal that suspends it from within? Not in nested functions. */

@@ -33,8 +33,17 @@ export interface Hints {
 
 const pattern = /^[\s*!]*(?:(istanbul|v8|c8)\s+ignore\b\s*(\S*)\s*(\d*)|tstrace:\s*(.*?))(?:\s+--.*|\s*)$/s
 
+/** Whether it is worth the while to look at the comments; most texts say no. */
+export function mentionsHint(text: string): boolean {
+  return /(?:istanbul|v8|c8)\s+ignore|tstrace:/.test(text)
+}
+
+export function noHints(): Hints {
+  return { file: false, nodes: [], spans: [], noCover: [], unknown: [] }
+}
+
 export function findHints(comments: Comment[], text: string): Hints {
-  const hints: Hints = { file: false, nodes: [], spans: [], noCover: [], unknown: [] }
+  const hints = noHints()
   let open: Comment | null = null
   for (const [index, comment] of comments.entries()) {
     if (!/ignore|tstrace/.test(comment.value)) continue

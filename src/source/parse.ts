@@ -4,9 +4,10 @@ export type Language = 'js' | 'jsx' | 'ts' | 'tsx'
 /** How the text is run: `commonjs` is a function body to the host, `unambiguous` is a module if it has module syntax. */
 export type SourceType = 'module' | 'script' | 'commonjs' | 'unambiguous'
 
+/** Each part is made when it is asked for. */
 export interface ParsedSource {
-  program: Program
-  comments: Comment[]
+  readonly program: Program
+  readonly comments: Comment[]
 }
 
 /** Why a text can't be instrumented. Offsets in UTF-16 units; -1 where the parser names no place. */
@@ -41,7 +42,7 @@ function parseAs(text: string, path: string, lang: Language, sourceType: SourceT
   const result = parseSync(path, text, { lang, sourceType })
   const error = result.errors.find((one) => one.severity === 'Error' && !isTypeScriptCheck(one.message))
   if (error) return { ok: false, problem: { message: error.message, offset: error.labels[0]?.start ?? -1 } }
-  return { ok: true, parsed: { program: result.program, comments: result.comments } }
+  return { ok: true, parsed: result }
 }
 
 /** `TS(1249): ...`: a rule of the type checker that no transpiler enforces; the tree is whole. */

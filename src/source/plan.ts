@@ -1,7 +1,7 @@
 import type { FileSites, Line } from '../model/sites.ts'
 import type { Warning } from '../model/error.ts'
 import { SiteCollector } from './collect.ts'
-import { findHints } from './hints.ts'
+import { findHints, mentionsHint, noHints } from './hints.ts'
 import { LineIndex } from './lines.ts'
 import { type Language, type ParseProblem, type SourceType, languageOf, parseSource } from './parse.ts'
 import { type Planter, noPlanter } from './planter.ts'
@@ -42,14 +42,14 @@ export function planSource(text: string, options: SourceOptions, planter: Plante
     options.sourceType ?? byPath.sourceType,
   )
   if (!outcome.ok) return outcome
-  const { program, comments } = outcome.parsed
-  const hints = findHints(comments, text)
+  const { parsed } = outcome
+  const hints = mentionsHint(text) ? findHints(parsed.comments, text) : noHints()
   const lines = new LineIndex(text)
   const warnings = hints.unknown.map((one) => unknownHint(options.path, lines, one.offset, one.text))
   if (hints.file) return { ok: true, plan: { counters: 0, sites: collect ? noSites() : null, warnings } }
   const collector = collect ? new SiteCollector() : null
   const typed = (options.language ?? byPath.language).startsWith('ts')
-  const walked = { text, program, hints, planter, collector, typed, lineOf: options.lineOf ?? null }
+  const walked = { text, program: parsed.program, hints, planter, collector, typed, lineOf: options.lineOf ?? null }
   const { isOriginal } = options
   const { counters, unusedHints } = walkSource(isOriginal ? { ...walked, isOriginal } : walked)
   for (const hint of unusedHints) warnings.push(unknownHint(options.path, lines, hint.start, hint.text))

@@ -9,6 +9,7 @@ import type {
   Statement,
   VariableDeclaration,
 } from 'oxc-parser'
+import { visitorKeys } from 'oxc-parser'
 import type { CounterIndex, FunctionKind } from '../model/sites.ts'
 import type { Span } from './collect.ts'
 import { declaredFunction } from './guard.ts'
@@ -32,7 +33,7 @@ export interface FunctionContext {
 }
 
 /** Children in which nothing runs: types, and the text of templates, which would come before what stands in it. */
-export const unvisitedKeys: ReadonlySet<string> = new Set([
+const unvisitedKeys: ReadonlySet<string> = new Set([
   'quasis',
   'typeAnnotation',
   'typeParameters',
@@ -41,6 +42,11 @@ export const unvisitedKeys: ReadonlySet<string> = new Set([
   'returnType',
   'implements',
 ])
+
+/** By type of node: the properties with children in which something may run, in the order of the text. */
+export const visitedKeys: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(visitorKeys).map(([type, keys]) => [type, keys.filter((key) => !unvisitedKeys.has(key))]),
+)
 
 export function isDirective(statement: Node): boolean {
   return statement.type === 'ExpressionStatement' && typeof statement.directive === 'string'

@@ -10,14 +10,13 @@ import type {
   Node,
   ObjectProperty,
 } from 'oxc-parser'
-import { visitorKeys } from 'oxc-parser'
 import type { CounterIndex, Line } from '../model/sites.ts'
 import type { Span } from './collect.ts'
 import { isAnonymousDefinition, isInert, unwrap } from './inert.ts'
 import { callbackName, keyName, targetName } from './naming.ts'
 import type { Frame } from './planter.ts'
 import type { Arms, DefaultValue, FunctionContext } from './shapes.ts'
-import { functionLike, methodKind, unvisitedKeys } from './shapes.ts'
+import { functionLike, methodKind, visitedKeys } from './shapes.ts'
 import { WalkState } from './walk-state.ts'
 
 /** Expressions, in the order of their evaluation. */
@@ -51,23 +50,38 @@ export abstract class ExpressionWalk extends WalkState {
 
   /** `name`: what a function in this place would be called. */
   protected expression(node: Expression | Node, name: string | null = null): void {
-    if (this.hint(node)) {
-      this.ignoring(() => this.expressionItself(node, name))
-      this.reach = -1
-    } else this.expressionItself(node, name)
+    if (!this.hint(node)) return this.expressionItself(node, name)
+    this.ignored++
+    this.expressionItself(node, name)
+    this.ignored--
+    this.reach = -1
   }
 
   protected expressionItself(node: Expression | Node, name: string | null): void {
+    // The most frequent first: a switch over strings compares one after the other.
     switch (node.type) {
+      case 'Identifier':
+      case 'ThisExpression':
+      case 'Super':
+      case 'MetaProperty':
+        this.reach = -1
+        return
+      case 'MemberExpression':
+        this.expression(node.object)
+        this.expression(node.property)
+        this.reach = -1
+        return
       case 'Literal':
       case 'JSXText':
       case 'JSXIdentifier':
       case 'JSXEmptyExpression':
         return
-      case 'Identifier':
-      case 'ThisExpression':
-      case 'Super':
-      case 'MetaProperty':
+      case 'CallExpression':
+      case 'NewExpression':
+        return this.call(node)
+      case 'BinaryExpression':
+        this.expression(node.left)
+        this.expression(node.right)
         this.reach = -1
         return
       case 'ParenthesizedExpression':
@@ -100,9 +114,6 @@ export abstract class ExpressionWalk extends WalkState {
         }
         if (!isInert(node)) this.reach = -1
         return
-      case 'CallExpression':
-      case 'NewExpression':
-        return this.call(node)
       case 'ConditionalExpression':
         return this.conditional(node, name)
       case 'LogicalExpression':
@@ -133,8 +144,7 @@ export abstract class ExpressionWalk extends WalkState {
 
   protected children(node: Node): void {
     const fields = node as unknown as Record<string, Node | (Node | null)[] | null | undefined>
-    for (const key of visitorKeys[node.type] ?? []) {
-      if (unvisitedKeys.has(key)) continue
+    for (const key of visitedKeys.get(node.type) ?? []) {
       const child = fields[key]
       if (Array.isArray(child)) {
         for (const one of child) if (one) this.expression(one)

@@ -112,6 +112,7 @@ export abstract class WalkState {
 
   /** The line of what runs now, or 0 if it was shown already: several statements of a straight run may share one. */
   protected arrive(offset: number): Line {
+    if (!this.lineOf) return 0
     const line = this.lineAt(offset)
     if (line === this.shown) return 0
     this.shown = line
@@ -127,7 +128,7 @@ export abstract class WalkState {
 
   /** Where several ways through a node meet: all of them have shown its line if it has only one. */
   protected meet({ start, end }: { start: number; end: number }): void {
-    if (this.lineAt(start) !== this.lineAt(end - 1)) this.shown = 0
+    if (this.lineOf && this.lineAt(start) !== this.lineAt(end - 1)) this.shown = 0
   }
 
   protected ignoring<T>(visit: () => T): T {
@@ -166,6 +167,7 @@ export abstract class WalkState {
   protected hint(node: { start: number }, isIf: boolean): HintKind | null
   protected hint(node: { start: number }, isIf = false): HintKind | null {
     const { nodes } = this.hints
+    if (this.nextHint === nodes.length) return null
     let kind: HintKind | null = null
     for (let next = nodes[this.nextHint]; next && next.target <= node.start; next = nodes[++this.nextHint]) {
       if (next.target === node.start && (isIf || next.kind === 'next')) kind = next.kind
@@ -183,6 +185,7 @@ export abstract class WalkState {
   /** Hints at the end of a node, behind everything in it, apply to nothing. */
   protected dropHints(end: number): void {
     const { nodes } = this.hints
+    if (this.nextHint === nodes.length) return
     for (let next = nodes[this.nextHint]; next && next.end <= end; next = nodes[++this.nextHint]) this.unused(next)
   }
 

@@ -102,13 +102,13 @@ class Walker extends FunctionWalk {
 
   /** `at`: where a probe before the statement goes, at its `export`, if it has one. */
   protected statement(node: Statement, at: number): boolean {
-    const hint = this.hint({ start: startOf(node) }, node.type === 'IfStatement')
-    const visit = (): boolean => {
-      const abrupt = this.statementItself(node, at, hint)
-      this.dropHints(node.end)
-      return abrupt
-    }
-    return hint === 'next' ? this.ignoring(visit) : visit()
+    const hint = this.hints.nodes.length === 0 ? null : this.hint({ start: startOf(node) }, node.type === 'IfStatement')
+    const { ignored } = this
+    if (hint === 'next') this.ignored++
+    const abrupt = this.statementItself(node, at, hint)
+    this.dropHints(node.end)
+    this.ignored = ignored
+    return abrupt
   }
 
   protected statementItself(node: Statement, at: number, hint: HintKind | null): boolean {
