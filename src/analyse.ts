@@ -22,6 +22,7 @@ import {
 } from './report/index.ts'
 import { type Selector, isPlainSource } from './select.ts'
 import { plainMessage } from './store/failure.ts'
+import { type Parse, parseToJson } from './source/parse.ts'
 import { findSites, noSites, planVersion } from './source/plan.ts'
 
 export interface AnalyseOptions {
@@ -31,6 +32,8 @@ export interface AnalyseOptions {
   select: Selector
   /** Keep the analyses, for what needs every place of every file. */
   inFull?: boolean
+  /** Default: `parseToJson`. */
+  parse?: Parse
 }
 
 /**
@@ -61,6 +64,7 @@ async function* groupByPath(records: Iterable<FileCounts> | AsyncIterable<FileCo
 
 class Analyst {
   readonly #options: AnalyseOptions
+  readonly #parse: Parse
   readonly #warnings: Warning[] = []
   readonly #files: FileReport[] = []
   readonly #analyses: FileAnalysis[] | null
@@ -72,6 +76,7 @@ class Analyst {
 
   constructor(options: AnalyseOptions) {
     this.#options = options
+    this.#parse = options.parse ?? parseToJson
     this.#analyses = options.inFull ? [] : null
   }
 
@@ -136,7 +141,7 @@ class Analyst {
 
   /** What can run in a file's own text; null, and a warning, where it can't be parsed. */
   #plainSites(path: FilePath, text: string): FileSites | null {
-    const found = findSites(text, { path })
+    const found = findSites(text, { path, parse: this.#parse })
     const warnings = 'sites' in found ? found.warnings : unparsed(text, path, found).warnings
     this.#warnings.push(...warnings)
     return 'sites' in found ? found.sites : null

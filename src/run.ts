@@ -7,6 +7,7 @@ import type { FilePath } from './model/counts.ts'
 import { type Warning, TstraceError } from './model/error.ts'
 import type { ResolvedOptions } from './model/options.ts'
 import { renderDigest, renderers, writeReport } from './report/index.ts'
+import { createParseToBuffer } from './source/parse.ts'
 import { CountsTable } from './store/counts-table.ts'
 import { plainMessage } from './store/failure.ts'
 import { type Records, mergeSorted } from './store/merge.ts'
@@ -80,7 +81,7 @@ export async function reportCounted(counted: Counted, run: ReportedRun): Promise
   const { options } = run
   const warnings = [...counted.warnings, ...unreported(run, counted.testFiles)]
   if (!options.report) return { report: null, text: '', warnings }
-  const { report, warnings: found } = await analyse(counted.records, run)
+  const { report, warnings: found } = await analyse(counted.records, { ...run, parse: createParseToBuffer() })
   const expected = (run.testFiles?.length ?? 0) + (run.unnamed ?? 0)
   report.testFiles = run.testFiles && { expected, reported: counted.testFiles.length }
   report.uncounted = sortedUnion(run.uncounted ?? [], uncountedIn([...counted.warnings, ...found]))

@@ -4,11 +4,12 @@ import type { Warning } from './model/error.ts'
 import type { ResolvedOptions } from './model/options.ts'
 import type { SourceMap } from './instrument/edits.ts'
 import type { InstrumentResult } from './instrument/instrument.ts'
-import { instrument } from './instrument/instrument.ts'
+import { instrumentBy } from './instrument/instrument.ts'
 import { loadIstanbul } from './instrument/istanbul.ts'
 import type { Transpiler } from './instrument/landmarks.ts'
 import { instrumentOutput } from './instrument/output.ts'
 import { type Selector, isPlainSource } from './select.ts'
+import { type Parse, parseToJson } from './source/parse.ts'
 
 export interface Transformed {
   code: string
@@ -28,14 +29,17 @@ export interface TransformHost {
   warn(warnings: Iterable<Warning>): void
 }
 
-/**
- * Throws a TstraceError 'engine-limit' where the other engine is not installed.
- * @param coverage another tool counts in the same run, behind this transpiler, and is to report what it would without us.
- */
+export interface TransformRequest {
+  /** Another tool counts in the same run, behind this transpiler, and is to report what it would without us. */
+  coverage?: Transpiler | false
+  parse?: Parse
+}
+
+/** Throws a TstraceError 'engine-limit' where the other engine is not installed. */
 export async function createTransform(
   options: ResolvedOptions,
   host: TransformHost,
-  coverage: Transpiler | false = false,
+  { coverage = false, parse = parseToJson }: TransformRequest = {},
 ): Promise<Transform> {
   const istanbul = options.engine === 'istanbul' ? await loadIstanbul() : null
   const { trackcalls: callers, trace } = options
@@ -58,7 +62,7 @@ export async function createTransform(
       const { path } = disposition
       if (istanbul) return done(istanbul(code, { path }), code, file)
       const seen = coverage && (isTranspiled(file) ? coverage : 'plain')
-      return done(instrument(code, { path, callers, trace, coverage: seen, sites: false }), code, file)
+      return done(instrumentBy(parse, code, { path, callers, trace, coverage: seen, sites: false }), code, file)
     },
     output(code, id, combinedMap) {
       const file = fileOf(id)
@@ -74,7 +78,7 @@ export async function createTransform(
       const original = readFileSync(file, 'utf8')
       const map = combinedMap() as SourceMap
       return done(
-        instrumentOutput(code, { path, callers, trace, coverage: coverage !== false, original, map }),
+        instrumentOutput(code, { path, callers, trace, coverage: coverage !== false, original, map, parse }),
         code,
         file,
       )

@@ -5,6 +5,7 @@ import type { Plugin } from 'vite'
 import type { Reporter, TestProject, Vitest } from 'vitest/node'
 import packageJson from '../package.json' with { type: 'json' }
 import type { ResolvedOptions } from '../src/model/options.ts'
+import { createParseToBuffer } from '../src/source/parse.ts'
 import { type Transform, createTransform } from '../src/transform.ts'
 import { builtFile } from '../src/test-run/built-file.ts'
 import { coverageIn, leaveOutOwnFiles } from './coverage.ts'
@@ -66,7 +67,10 @@ export class Tracing {
   async #begin(vitest: Vitest, stage: Stage): Promise<Begun> {
     leaveOutOwnFiles(vitest)
     const run = await startTestRun(vitest, this.options)
-    const transform = await createTransform(this.options, run, coverageIn(vitest))
+    const transform = await createTransform(this.options, run, {
+      coverage: coverageIn(vitest),
+      parse: createParseToBuffer(),
+    })
     // The main process hands over what it counted before the counts are brought together.
     const reporters: Reporter[] = [new MainProcess(run), new TraceReporter(run)]
     // The root's plugin is for all projects, a project's for that one.

@@ -5,6 +5,7 @@
 import type { Warning } from '../model/error.ts'
 import { hashText } from '../model/hash.ts'
 import type { FileInfo } from '../model/protocol.ts'
+import { type Parse, parseToJson } from '../source/parse.ts'
 import { planSource, planVersion } from '../source/plan.ts'
 import { Edits, type SourceMap } from './edits.ts'
 import { type InstrumentOptions, type InstrumentResult, mappingFor, traced, unparsed } from './instrument.ts'
@@ -21,11 +22,13 @@ export interface OutputOptions extends Pick<InstrumentOptions, 'path' | 'callers
   map: SourceMap
   /** Another tool counts in the result, too: see `InstrumentOptions.coverage`. */
   coverage?: boolean
+  /** Default: `parseToJson`. */
+  parse?: Parse
 }
 
 /** The code is JavaScript, or TypeScript that a later plugin strips. */
 export function instrumentOutput(code: string, options: OutputOptions): InstrumentResult {
-  const { path, original, callers = true, coverage = false } = options
+  const { path, original, callers = true, coverage = false, parse = parseToJson } = options
   const origin = new Origin(code, original, { path, map: options.map })
   if (!origin.isKnown) return { code, map: null, sites: null, warnings: [withoutMap(path)] }
   const edits = new Edits(code)
@@ -39,7 +42,12 @@ export function instrumentOutput(code: string, options: OutputOptions): Instrume
   })
   const isOriginal = (offset: number): boolean => origin.start(offset) !== null
   const lineOf = trace && ((offset: number) => origin.start(offset)?.line ?? 0)
-  const outcome = planSource(code, { path, language: 'ts', sourceType: 'module', isOriginal, lineOf }, planter, true)
+  const outcome = planSource(
+    code,
+    { path, language: 'ts', sourceType: 'module', isOriginal, lineOf, parse },
+    planter,
+    true,
+  )
   if (!outcome.ok) return unparsed(code, path, outcome.problem)
   const { counters, warnings } = outcome.plan
   const sites = outcome.plan.sites && origin.sites(outcome.plan.sites)

@@ -1,4 +1,11 @@
-import { type Comment, type Program, parseSync } from 'oxc-parser'
+import {
+  type Comment,
+  type ParseResult,
+  type ParserOptions,
+  type Program,
+  parseSync,
+  rawTransferSupported,
+} from 'oxc-parser'
 
 export type Language = 'js' | 'jsx' | 'ts' | 'tsx'
 /** How the text is run: `commonjs` is a function body to the host, `unambiguous` is a module if it has module syntax. */
@@ -30,16 +37,46 @@ export function languageOf(path: string): { language: Language; sourceType: Sour
   }
 }
 
+/** How the parser is called, and its tree handed over. */
+export type Parse = (path: string, text: string, options: ParserOptions) => ParseResult
+
+/** The tree comes as JSON: that asks nothing of the process that it is in. */
+export const parseToJson: Parse = parseSync
+
+/**
+ * The tree comes in a buffer that parser and program share, which takes a third of the time (src/README.md, Speed). For
+ * processes in which nobody's program runs: it would see 6 GiB of array buffers. JSON in old Nodes, on Windows, where these
+ * were taken from what all processes have, and where they are not to be had.
+ */
+export function createParseToBuffer(): Parse {
+  let isPossible = process.platform !== 'win32' && rawTransferSupported()
+  return (path, text, options) => {
+    if (isPossible) {
+      try {
+        return parseSync(path, text, { ...options, experimentalRawTransfer: true } as ParserOptions)
+      } catch (error) {
+        isPossible = !(error instanceof RangeError)
+      }
+    }
+    return parseSync(path, text, options)
+  }
+}
+
 /** Parses, and tries once more as a script what is no valid module (`with`, octal literals, `await` as a name). */
-export function parseSource(text: string, path: string, language: Language, sourceType: SourceType): ParseOutcome {
-  const outcome = parseAs(text, path, language, sourceType)
+export function parseSource(
+  text: string,
+  path: string,
+  lang: Language,
+  sourceType: SourceType,
+  parse: Parse = parseToJson,
+): ParseOutcome {
+  const outcome = outcomeOf(parse(path, text, { lang, sourceType }))
   if (outcome.ok || sourceType !== 'unambiguous') return outcome
-  const again = parseAs(text, path, language, 'commonjs')
+  const again = outcomeOf(parse(path, text, { lang, sourceType: 'commonjs' }))
   return again.ok ? again : outcome
 }
 
-function parseAs(text: string, path: string, lang: Language, sourceType: SourceType): ParseOutcome {
-  const result = parseSync(path, text, { lang, sourceType })
+function outcomeOf(result: ParseResult): ParseOutcome {
   const error = result.errors.find((one) => one.severity === 'Error' && !isTypeScriptCheck(one.message))
   if (error) return { ok: false, problem: { message: error.message, offset: error.labels[0]?.start ?? -1 } }
   return { ok: true, parsed: result }

@@ -3,7 +3,7 @@ import type { Warning } from '../model/error.ts'
 import { SiteCollector } from './collect.ts'
 import { findHints, mentionsHint, noHints } from './hints.ts'
 import { LineIndex } from './lines.ts'
-import { type Language, type ParseProblem, type SourceType, languageOf, parseSource } from './parse.ts'
+import { type Language, type ParseProblem, type Parse, type SourceType, languageOf, parseSource } from './parse.ts'
 import { type Planter, noPlanter } from './planter.ts'
 import { walkSource } from './walk.ts'
 
@@ -16,6 +16,8 @@ export interface SourceOptions {
   /** Default: by the path's extension. */
   language?: Language
   sourceType?: SourceType
+  /** Default: `parseToJson`. */
+  parse?: Parse
   /** See `WalkInput.isOriginal`. */
   isOriginal?: (offset: number) => boolean
   /** See `WalkInput.lineOf`. */
@@ -40,6 +42,7 @@ export function planSource(text: string, options: SourceOptions, planter: Plante
     options.path,
     options.language ?? byPath.language,
     options.sourceType ?? byPath.sourceType,
+    options.parse,
   )
   if (!outcome.ok) return outcome
   const { parsed } = outcome
