@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import process from 'node:process'
 import type { FileCounts, FilePath } from '../model/counts.ts'
+import type { Warning } from '../model/error.ts'
 import { filesOnly, presentReport } from '../present.ts'
 import { reportCounted } from '../run.ts'
 import { createIgnore, createSelector } from '../select.ts'
@@ -25,10 +26,17 @@ export async function reportFiles(command: Extract<Command, { kind: 'report' }>)
     { ...counted, records },
     { root, options: filesOnly(options), select, inFull: formats.length > 0, testFiles: null, color },
   )
+  if (report?.files.length === 0 && warnings.length === 0) warnings.push(nothingToReport(command.files))
   const { stdout, stderr } = await presentReport(report, { root, options, formats, terminal, color })
   process.stdout.write(stdout)
   process.stderr.write(stderr)
   tell(warnings)
+}
+
+function nothingToReport(files: string[]): Warning {
+  const names = files.map((file) => `"${file}"`).join(', ')
+  const message = `There is nothing to report in ${names}: no counts, or only those of files that are ignored. Count into it, or ignore less.`
+  return { slug: 'no-data', message }
 }
 
 type IsIgnored = (path: FilePath) => boolean

@@ -32,6 +32,22 @@ function nodeCanRun(file: string): boolean {
   )
 }
 
-function importMain(file: string): Promise<unknown> {
-  return import(pathToFileURL(file).href)
+/** With Node's own exit status should the module wait for what never comes. */
+async function importMain(file: string): Promise<void> {
+  // Not where the program itself says that it ends.
+  process.once('beforeExit', waitsInVain)
+  try {
+    await import(pathToFileURL(file).href)
+  } finally {
+    process.off('beforeExit', waitsInVain)
+    process.off('exit', endUnsettled)
+  }
+}
+
+function waitsInVain(): void {
+  process.once('exit', endUnsettled)
+}
+
+function endUnsettled(): void {
+  process.exitCode ??= 13
 }

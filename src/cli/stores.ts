@@ -77,7 +77,7 @@ function mapCaller(caller: Caller, mapPath: MapPath): Caller {
 }
 
 /** By its first words: our store says what it is. */
-async function isIstanbuls(name: string): Promise<boolean> {
+export async function isIstanbuls(name: string): Promise<boolean> {
   const file = await open(name).catch(() => null)
   try {
     const start = await file?.read({ buffer: Buffer.alloc(64), position: 0 })

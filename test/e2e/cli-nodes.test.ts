@@ -105,6 +105,15 @@ describe.each(nodeMajors)('Node %s', (major) => {
     expect(functions(outcome)).toContain('signals <module> 1')
   })
 
+  test.each([
+    ['waits for ever', 'waits', 13],
+    ['ends the process', 'ends', 0],
+  ])('a module that %s', async (_, name, status) => {
+    const outcome = await run(processes, '-l', `${name}.mts`)
+    expect(outcome).toMatchObject({ status, messages: [] })
+    expect(functions(outcome)).toContain(`${name} <module> 1`)
+  })
+
   test('a listener that exits', async () => {
     const outcome = await run(processes, '-l', 'exits.mjs')
     expect(outcome).toMatchObject({ status: 5, messages: [] })

@@ -116,6 +116,8 @@ describe('stores', () => {
     expect(stdout).toContain('funcname: tax  x3\n')
     expect(stdout).toContain('    <external> -> src/tax.tax  x3\n')
     expect(stdout).not.toContain('main')
+    const ignored = await project.tstrace(['-rl', '-f', 'sum.jsonl', '--ignore-dir', 'src'])
+    expect(ignored).toMatchObject({ status: 0, messages: [expect.stringMatching(/"sum\.jsonl".*\(no-data\)$/)] })
   })
 
   test('a report that can not be written is made later, from what is kept', async () => {
@@ -152,6 +154,8 @@ describe('stores', () => {
     ])
     const found = await project.tstrace(['-rs', '-f', 'elsewhere.json', '--map', 'c:\\ci\\work=.', '-C', 'found'])
     expect(found).toMatchObject({ status: 0, messages: [] })
+    const merged = await project.tstrace(['merge', '-o', 'merged.jsonl', 'elsewhere.json'])
+    expect(merged).toMatchObject({ status: 2, messages: [expect.stringMatching(/"elsewhere\.json" .*\(bad-store\)$/)] })
     expect(await counts('found/src/tax.ts.cover')).toEqual(['1', '1'])
   })
 
