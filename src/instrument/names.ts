@@ -3,9 +3,9 @@ import type { ContentHash } from '../model/counts.ts'
 import { hashText } from '../model/hash.ts'
 
 export interface Names {
-  /** The hoisted function that fetches the file's record. */
+  /** The hoisted function that fetches the file's record, and keeps it as its property `local`. */
   fetch: string
-  /** The file's record, once fetched. */
+  /** The file's record, for its top level. */
   record: string
   /** The caller of the file's top level, and its temporary. */
   fileCaller: string

@@ -22,15 +22,16 @@ export function preamble(names: Names, info: FileInfo, needs: Needs, key: string
   const global = needs.shadowedGlobal
     ? 'typeof self=="object"?self:typeof window=="object"?window:global'
     : 'globalThis'
+  const kept = `${names.fetch}.${names.local}`
   return (
-    `${needs.coverage ? hidden : ''}function ${names.fetch}(){if(${names.record})return ${names.record};` +
-    `var g;try{g=${global}}catch(e){}g=g||{};` +
+    `${needs.coverage ? hidden : ''}function ${names.fetch}(){if(${kept})return ${kept};` +
+    `var g,x;try{g=${global}}catch(e){}g=g||{};` +
     `var y=g.Symbol,F=g.Float64Array,k=y&&y.for?y.for("${key}"):"${key}",r=g[k],p=${apply};` +
     `if(!r){r=${plainRecorder};try{g.Object.defineProperty(g,k,{__proto__:null,value:r})}catch(e){}}` +
     `if(!r.t){r.t=1;try{${writtenText}}catch(e){}}` +
     (needs.iterables ? `if(!r.w){${iteration}r.w=${iterableWrapper}}` : '') +
     (needs.disposal ? `r.u||(r.u=${releasingResource});` : '') +
-    `return ${names.record}=r.f(${toLiteral(info)})}`
+    `x=r.f(${toLiteral(info)});try{${kept}=x}catch(e){}return x}`
   )
 }
 
@@ -73,7 +74,7 @@ const writtenText =
   'for(;p(X,x,[m+"\\f"])>=0;)m+="\\f";' +
   'for(;(j=p(X,x,[m,i]))>=0;i=l+1){w+=p(L,x,[i,j]);if((l=p(X,x,["\\v",j+m.length]))<0)return w}' +
   'if(i)return w+p(L,x,[i]);' +
-  `return p(X,x,["cov_"])<0?x:p(R,/\\b(cov_[\\da-f]{8}_*)(?:r\\b(?:\\s*\\|\\|\\s*\\1\\(\\))?|\\(\\))/g,[x,"${noRecord}"])},` +
+  `return p(X,x,["cov_"])<0?x:p(R,/\\b(cov_[\\da-f]{8}_*)(?:r\\b|\\.[$_]+\\s*\\|\\|\\s*\\1\\(\\)|\\(\\))/g,[x,"${noRecord}"])},` +
   'D=new g.Proxy(o,{__proto__:null,apply:function(t,f,a){return q(p(o,f===D?o:f,a))}});P.toString=D'
 
 /**

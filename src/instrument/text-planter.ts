@@ -332,9 +332,8 @@ export class TextPlanter implements Planter {
     return `${this.#record(scope)}[${counter}]++`
   }
 
-  /** `first`: the file's record, where it may not be set yet. */
-  #line(line: Line, record: string, first: string = record): string {
-    return this.#trace ? `${first}.s.l(${record},${this.#trace.line(line)})` : ''
+  #line(line: Line, record: string): string {
+    return this.#trace ? `${record}.s.l(${record},${this.#trace.line(line)})` : ''
   }
 
   /** Shows which function runs; nothing without a trace. */
@@ -347,7 +346,7 @@ export class TextPlanter implements Planter {
   #probes(counter: CounterIndex, scope: Scope, line: Line): string {
     const record = this.#anywhere(scope)
     const count = counter < 0 ? [] : [`${record}[${counter}]++`]
-    return (line > 0 ? [...count, this.#line(line, this.#record(scope), record)] : count).join(',')
+    return (line > 0 ? [...count, this.#line(line, record)] : count).join(',')
   }
 
   /** Control is here again, perhaps after a suspension that ended abruptly: run on, under whoever resumed. */
@@ -365,10 +364,14 @@ export class TextPlanter implements Planter {
     return `(${this.#fetched(scope === 'with')})`
   }
 
-  /** The object of a `with` may say that it has our names too: then nothing is counted, and nothing thrown. */
+  /**
+   * A property of a function that is never assigned anew is a constant to an optimizing compiler, a variable is not. The object
+   * of a `with` may say that it has our names too: then nothing is counted, and nothing thrown.
+   */
   #fetched(within: boolean): string {
-    const { record, fetch } = this.#names
-    return within ? `${record}||typeof ${fetch}=="function"&&${fetch}()||${noRecord}` : `${record}||${fetch}()`
+    const { fetch, local } = this.#names
+    const fetched = `${fetch}.${local}||${fetch}()`
+    return within ? `typeof ${fetch}=="function"&&(${fetched})||${noRecord}` : fetched
   }
 
   /** A statement that runs an expression and leaves no completion value. */
@@ -402,12 +405,13 @@ export class TextPlanter implements Planter {
 
   /** A function around an expression: the only guard that an expression can have. `entered`: it is called here, on that line. */
   #aside(frame: Frame, scope: Scope, entered?: Line): string {
-    const { recorder, caller } = this.#names
-    const text: FrameText = { record: this.#record(scope), recorder, caller, temporary: '' }
+    const { local, recorder, caller } = this.#names
+    const text: FrameText = { record: local, recorder, caller, temporary: '' }
     const count = entered === undefined ? '' : `${pair(text, frame.counter)};${this.#call(text, frame, ';')}`
-    const shown = entered ? `${this.#line(entered, text.record)};` : ''
+    const shown = entered ? `${this.#line(entered, local)};` : ''
+    const record = scope === 'function' ? '' : `${local}=${this.#anywhere(scope)},`
     return (
-      `()=>{const ${recorder}=${this.#anywhere(scope)}.s,${caller}=${recorder}.c;${count}` +
+      `()=>{const ${record}${recorder}=${local}.s,${caller}=${recorder}.c;${count}` +
       `${recorder}.c=${me(text, frame)};try{${shown}return `
     )
   }
