@@ -422,7 +422,7 @@ export class TextPlanter implements Planter {
   }
 }
 
-/** Counts the pair: the last caller is cached beside its count. */
+/** Counts the pair: one caller stands beside its count. */
 function pair(text: FrameText, counter: CounterIndex): string {
   const { record, recorder, caller } = text
   return `${record}[${counter + 1}]===${caller}?${record}[${counter}]++:${recorder}.m(${record},${counter},${caller})`

@@ -17,8 +17,8 @@ export type ActorId = number
 
 /**
  * The counters of one file in one realm, and all that its probes touch. A function has two places: its counter, and
- * behind it the last caller. With caller pairs on, the counter says how often that caller called since it became the
- * last; with pairs off it is the function's count. All other places are plain counts.
+ * behind it one of its callers. With caller pairs on, the counter says how often that caller called since it took the
+ * place; with pairs off it is the function's count. All other places are plain counts.
  */
 export interface FileRecord extends Float64Array {
   /** The recorder of the realm. */
@@ -29,7 +29,7 @@ export interface FileRecord extends Float64Array {
   info: FileInfo
   /** The functions that were called, by counter, once each: behind these counters stands a caller, not a count. Without a prototype. */
   called: number[]
-  /** Pairs of callers that are no longer the last: `caller:counter` -> count. */
+  /** What was counted of pairs besides: `caller:counter` -> count. */
   more: Record<string, number>
 }
 
@@ -64,7 +64,7 @@ export interface Recorder {
   files: FileRecord[]
   /** Called by a file's code on first use: its record, the same one for the same revision and plan. */
   f(info: FileInfo): FileRecord
-  /** The slow path of counting a pair: `caller` is not the last caller of the function whose counter is `counter`. */
+  /** The slow path of counting a pair: `caller` does not stand behind `counter`. */
   m(record: FileRecord, counter: number, caller: ActorId): void
   /** Counts a test that turns out false, where that can't be done in an `else`; returns the test. */
   e(record: FileRecord, counter: number, test: unknown): unknown

@@ -32,6 +32,21 @@ export class PairTable {
     this.#counts[place] = (this.#counts[place] as number) + count
   }
 
+  /**
+   * Counts one where the pair is looked for first; else, and one time out of 64, returns false, and whoever asks keeps the
+   * pair at hand. Short, for it is inlined into the functions that are traced.
+   */
+  count(caller: ActorId, callee: CounterIndex): boolean {
+    const place = hash(caller, callee) & (this.#capacity - 1)
+    const keys = this.#keys
+    if (keys[2 * place] !== caller || keys[2 * place + 1] !== callee) return false
+    const counts = this.#counts
+    const count = counts[place] as number
+    if ((count & 63) === 63) return false
+    counts[place] = count + 1
+    return true
+  }
+
   forEach(visit: (caller: ActorId, callee: CounterIndex, count: number) => void): void {
     for (let place = 0; place < this.#capacity; place++) {
       const caller = this.#keys[2 * place] as number
@@ -66,11 +81,15 @@ export class PairTable {
 /** Where the pair is, or the free place where it would be. */
 function findPlace(keys: Int32Array, capacity: number, caller: ActorId, callee: CounterIndex): number {
   const mask = capacity - 1
-  const hash = imul(caller, 0x9e3779b1) ^ imul(callee, 0x85ebca6b)
-  let place = (hash ^ (hash >>> 15)) & mask
+  let place = hash(caller, callee) & mask
   for (;;) {
     const key = keys[2 * place]
     if (key === 0 || (key === caller && keys[2 * place + 1] === callee)) return place
     place = (place + 1) & mask
   }
+}
+
+function hash(caller: ActorId, callee: CounterIndex): number {
+  const mixed = imul(caller, 0x9e3779b1) ^ imul(callee, 0x85ebca6b)
+  return mixed ^ (mixed >>> 15)
 }

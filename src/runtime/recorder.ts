@@ -22,7 +22,7 @@ export interface FullRecorder extends Recorder {
 }
 
 interface FullRecord extends FileRecord {
-  /** Pairs whose caller is no longer the last one. */
+  /** What was counted of pairs whose caller did not stand behind the counter. */
   pairs: PairTable
 }
 
@@ -105,9 +105,10 @@ function bareList(): number[] {
 
 /** See `Recorder.m`. */
 function missedPair(record: FullRecord, counter: CounterIndex, caller: ActorId): void {
-  const last = record[counter + 1] as ActorId
-  if (last === 0) record.called[record.called.length++] = counter
-  else record.pairs.add(last, counter, record[counter] as number)
+  const kept = record[counter + 1] as ActorId
+  if (kept === 0) record.called[record.called.length++] = counter
+  else if (record.pairs.count(caller, counter)) return
+  else record.pairs.add(kept, counter, record[counter] as number)
   record[counter] = 1
   record[counter + 1] = caller
 }
@@ -183,8 +184,8 @@ function takePairs(recorder: FullRecorder, record: FullRecord): CallerPair[] {
   const { called } = record
   for (let index = 0; index < called.length; index++) {
     const counter = called[index] as CounterIndex
-    const last = record[counter + 1] as ActorId
-    if (last !== 0) record.pairs.add(last, counter, record[counter] as number)
+    const kept = record[counter + 1] as ActorId
+    if (kept !== 0) record.pairs.add(kept, counter, record[counter] as number)
     record[counter] = 0
     record[counter + 1] = 0
   }

@@ -7,7 +7,7 @@ import type { CounterIndex, Line } from '../model/sites.ts'
 
 /** A function, or the file's top level, as its probes need to know it. */
 export interface Frame {
-  /** Its counter; the slot behind it is the recorder's (the last caller). */
+  /** Its counter; the slot behind it is the recorder's (one of its callers). */
   counter: CounterIndex
   /** As in reports. */
   name: string

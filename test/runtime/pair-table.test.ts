@@ -67,6 +67,29 @@ describe('a pair table', () => {
     )
   })
 
+  test('counts one, or says that it did not', () => {
+    const few = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 9 }))
+    fc.assert(
+      fc.property(pairs, fc.array(few, { maxLength: 2000 }), (before, calls) => {
+        const table = fill(before)
+        const counted = calls.filter(([caller, callee]) => table.count(caller, callee))
+        const all = [...before, ...counted.map(([caller, callee]): Pair => [caller, callee, 1])]
+        expect(contents(table)).toEqual(sums(all))
+      }),
+    )
+  })
+
+  test('counts what it has, but gives back each pair that is called often', () => {
+    const table = fill([[5, 7, 1]])
+    expect(table.count(5, 8)).toBe(false)
+    expect(table.count(6, 7)).toBe(false)
+    const counted = Array.from({ length: 100 }, () => table.count(5, 7))
+    expect(counted.indexOf(false)).toBe(62)
+    expect(contents(table)).toEqual({ '5:7': 63 })
+    table.add(5, 7, 1)
+    expect(table.count(5, 7)).toBe(true)
+  })
+
   test('adds all or nothing where the stack ends, also when it has to grow', () => {
     const before = Array.from({ length: 32 }, (_, index): Pair => [index + 1, 3, 1])
     const after: Pair[] = [...before, [99, 3, 1]]
