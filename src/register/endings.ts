@@ -21,21 +21,29 @@ export function onceAtEnd(end: () => number): void {
 
 /** An `exit` listener of ours would come before those that the program adds later. */
 function afterExitListeners(end: () => number): void {
-  const { emit, reallyExit } = process as NodeJS.Process & { reallyExit(code?: number): never }
-  define('emit', function (this: NodeJS.Process, ...args: [string, ...unknown[]]): unknown {
+  const { emit, reallyExit } = process as NodeJS.Process & { reallyExit: (code?: number) => never }
+  define('emit', emit as Method, (target, self, args) => {
     try {
-      return Reflect.apply(emit as (...args: unknown[]) => unknown, this, args)
+      return Reflect.apply(target, self, args)
     } finally {
       if (args[0] === 'exit') end()
     }
   })
   // A listener that calls `process.exit` cuts the others off.
-  define('reallyExit', function (this: NodeJS.Process, code?: number): never {
+  define('reallyExit', reallyExit as Method, (target, self, [code]) => {
     const status = end()
-    return Reflect.apply(reallyExit, this, [code || status])
+    return Reflect.apply(target, self, [code || status])
   })
 }
 
-function define(name: string, value: unknown): void {
+type Method = (...args: unknown[]) => unknown
+
+/** A proxy, because that is the method itself to whoever looks at it. */
+function define(
+  name: string,
+  method: Method,
+  apply: (target: Method, self: unknown, args: unknown[]) => unknown,
+): void {
+  const value = new Proxy(method, { apply })
   Object.defineProperty(process, name, { value, configurable: true, writable: true, enumerable: false })
 }

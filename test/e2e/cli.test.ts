@@ -200,6 +200,17 @@ describe('programs', () => {
     expect(stdout).toMatch(/^3\n\nfunctions called:\nfilename: bin\/part\.cjs, /)
   })
 
+  test('one that looks at what it runs in', async () => {
+    await project.write({
+      'look.cjs': `console.log(process.argv.length, process.execArgv, process.emit.name, process.emit.length,
+  process.reallyExit.name, process.stdout.write.name, process.listenerCount('exit'), Object.keys(process).includes('emit'),
+  require.main === module, module.id, setTimeout.name, Object.keys(globalThis))`,
+    })
+    const { stdout } = await project.run(['look.cjs'])
+    const traced = await project.tstrace(['-R', '-cT', '-f', 'look.jsonl', 'look.cjs'])
+    expect(traced).toMatchObject({ stdout, messages: [] })
+  })
+
   test('packages, by their names, their commands and their modules', async () => {
     await project.write({
       'node_modules/@me/tool/package.json':
