@@ -18,6 +18,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   ENOSPC: ['The disk is full', 'Make room'],
   ENOTDIR: ['A part of this path is a file, not a directory', 'Move it away'],
   EPERM: ['Permission is denied', 'Make it writable'],
+  'mkdir ENOENT': ['No directory can be made there', 'Check the path'],
   EROFS: ['The file system is read-only', 'Mount it writable'],
 }
 
@@ -33,6 +34,8 @@ export function explainUnwritable(coverdir: string, error: unknown): unknown {
 function explain(error: unknown): Explanation | null {
   if (error instanceof Obstacle) return [error.message, 'Move it away']
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return null
-  const [why, remedy] = explanations[String(error.code)] ?? [`The system says: ${error.message}`, 'Mend that']
+  const failed = `${String(error.syscall)} ${String(error.code)}`
+  const [why, remedy] = explanations[failed] ??
+    explanations[String(error.code)] ?? [`The system says: ${error.message}`, 'Mend that']
   return 'path' in error ? [`${why} ("${String(error.path)}")`, remedy] : [why, remedy]
 }

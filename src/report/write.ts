@@ -1,9 +1,10 @@
 /** The one module of the report that touches the disk. */
 import { randomUUID } from 'node:crypto'
 import type { Stats } from 'node:fs'
-import { lstat, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { lstat, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import type { Report } from '../model/analysis.ts'
+import { makeDirectory } from '../model/make-directory.ts'
 import type { ResolvedOptions } from '../model/options.ts'
 import { formatManifest, manifestName, parseManifest } from './manifest.ts'
 import { reportFiles } from './report-files.ts'
@@ -31,7 +32,7 @@ const filesAtOnce = 32
 export async function writeReport(report: Report, options: WriteOptions): Promise<string[]> {
   const files = reportFiles(report, options)
   try {
-    await mkdir(options.coverdir, { recursive: true })
+    makeDirectory(options.coverdir)
     await replaceReport(resolve(options.coverdir), files, options.traces ?? [])
   } catch (error) {
     throw explainUnwritable(options.coverdir, error)
@@ -57,7 +58,7 @@ async function makeDirectories(root: Root, directories: Set<string>): Promise<vo
   for (const directory of directories) {
     const path = inside(root, directory)
     const found = await statIfThere(path)
-    if (found === null) await mkdir(path, { recursive: true })
+    if (found === null) makeDirectory(path)
     else if (!found.isDirectory()) throw new Obstacle(path, found.isSymbolicLink() ? 'a link' : 'a file')
   }
 }

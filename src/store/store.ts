@@ -1,7 +1,8 @@
 /** The store of one or more runs (`--file`): adding to it, and merging several. `readStore` reads it. */
-import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { TstraceError, type Warning } from '../model/error.ts'
+import { makeDirectory } from '../model/make-directory.ts'
 import { type Addition, commitAddition, newAddition, recoverAdditions } from './addition.ts'
 import { ifThere, isSystemError, plainMessage } from './failure.ts'
 import { acquireLock, type Lock, type Milliseconds } from './lock.ts'
@@ -64,7 +65,7 @@ export async function mergeStores(paths: string[], out: string, options: StoreOp
 /** The file behind a symbolic link is replaced, not the link. */
 async function findTarget(path: string): Promise<string> {
   try {
-    await mkdir(dirname(path), { recursive: true })
+    makeDirectory(dirname(path))
     return (await ifThere(realpath(path))) ?? join(await realpath(dirname(path)), basename(path))
   } catch (error) {
     throw unwritable(path, error)

@@ -1,10 +1,11 @@
 import fs from 'node:fs'
 import { dirname } from 'node:path'
 import { formatMessage } from '../model/error.ts'
+import { makeDirectory } from '../model/make-directory.ts'
 import { reasonOf } from './failure.ts'
 
 // The program may replace them while it runs.
-const { mkdirSync, openSync, rmSync, writeSync } = fs
+const { openSync, rmSync, writeSync } = fs
 
 /** A trace of lines on the disk. It is there from its first line on; an older one goes at once. */
 export class TraceFile {
@@ -42,7 +43,7 @@ export class TraceFile {
   }
 
   #open(): number {
-    mkdirSync(dirname(this.#path), { recursive: true })
+    makeDirectory(dirname(this.#path))
     return openSync(this.#path, 'w')
   }
 }

@@ -213,6 +213,13 @@ describe('a report is refused where', () => {
     expect(await refusal()).toContain('A part of this path is a file, not a directory')
   })
 
+  test.runIf(process.platform === 'linux')('the system makes no directories', async () => {
+    coverdir = '/proc/report'
+    expect(await refusal()).toBe(
+      '[tstrace] Cannot write the report to "COVERDIR". No directory can be made there ("COVERDIR"). Check the path, or choose another coverdir. (coverdir-unwritable)',
+    )
+  })
+
   test('a directory stands where a listing belongs', async () => {
     mkdirSync(join(coverdir, 'src/cart.ts.cover'), { recursive: true })
     expect(await refusal()).toContain(
