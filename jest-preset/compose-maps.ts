@@ -3,16 +3,21 @@ import type { TransformedSource } from '@jest/transform'
 import remapping from '@jridgewell/remapping'
 import type { SourceMap } from '../src/instrument/index.ts'
 
-/** @param first the map of the transform before the one whose result this is. */
+/**
+ * @param first the map of the transform before the one whose result this is.
+ * @param more what else is to stand in the map.
+ */
 export function composeMaps(
   result: Pick<TransformedSource, 'code'> & { map?: unknown },
   first: SourceMap,
+  more: object = {},
 ): TransformedSource {
   const { code, map } = splitMap(result as TransformedSource)
   const composed = map === null ? first : remapping([map as never, first as never], () => null)
-  const text = JSON.stringify(composed)
-  // Jest goes by the map, and a debugger by what stands in the code.
-  return { code: `${code}\n${comment}${Buffer.from(text).toString('base64')}`, map: text }
+  const whole = { ...composed, ...more }
+  const text = Buffer.from(JSON.stringify(whole)).toString('base64')
+  // Jest goes by the map, and a debugger by what stands in the code. Babel's plugin of Istanbul takes no text for a map.
+  return { code: `${code}\n${comment}${text}`, map: whole as never }
 }
 
 /** The map that a transformer gave, beside the code or in it, and the code without. */

@@ -1,18 +1,12 @@
 /** `--reporters=tstrace` takes the place of Jest's own reporters, so the user would not see a failure: show what they show. */
-import { createRequire } from 'node:module'
 import type * as JestReporters from '@jest/reporters'
 import type { Config } from '@jest/types'
+import { requireOfReporters } from './jest-packages.ts'
 
 /** Those that Jest takes if it is told of none. */
 export function defaultReporters(globalConfig: Config.GlobalConfig): JestReporters.Reporter[] {
-  const { DefaultReporter, SummaryReporter, VerboseReporter } = loadReporters()
+  const require = requireOfReporters()
+  const { DefaultReporter, SummaryReporter, VerboseReporter } = require('@jest/reporters') as typeof JestReporters
   const first = globalConfig.verbose ? new VerboseReporter(globalConfig) : new DefaultReporter(globalConfig)
   return [first, new SummaryReporter(globalConfig)]
-}
-
-/** They belong to the Jest that runs, wherever that is installed. */
-function loadReporters(): typeof JestReporters {
-  const { cache } = createRequire(import.meta.url)
-  const core = Object.keys(cache).find((path) => /[\\/]@jest[\\/]core[\\/]build[\\/]/.test(path))
-  return createRequire(core ?? import.meta.url)('@jest/reporters') as typeof JestReporters
 }

@@ -12,13 +12,14 @@ export interface InstrumentedOutput {
 
 export function instrumentCompiled(
   result: TransformedSource,
-  options: Pick<OutputOptions, 'path' | 'callers' | 'trace' | 'original'>,
+  options: Pick<OutputOptions, 'path' | 'callers' | 'trace' | 'original' | 'coverage'>,
+  more: object,
 ): InstrumentedOutput {
   const { code, map } = splitMap(result)
   const noMap: SourceMap = { version: 3, sources: [], names: [], mappings: '' }
   const instrumented = instrumentOutput(code, { ...options, map: map ?? noMap })
   return {
-    result: map && instrumented.map ? composeMaps(instrumented, map) : result,
+    result: map && instrumented.map ? composeMaps(instrumented, map, more) : result,
     warnings: instrumented.warnings,
   }
 }

@@ -30,6 +30,8 @@ export interface TransformOrders {
   root: string
   options: ResolvedOptions
   untraced: UntracedFiles
+  /** V8 counts in the same run, for Jest. */
+  v8Coverage: boolean
 }
 
 /** The configuration as the project has it. */

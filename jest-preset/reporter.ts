@@ -12,13 +12,16 @@ import { fail, requestFor, show, showOutcome } from '../src/test-run/outcome.ts'
 import { printTraces } from '../src/traces.ts'
 import { defaultReporters } from './default-reporters.ts'
 import { onEnd } from './ending.ts'
-import { giveOrders } from './give-orders.ts'
+import { OtherCoverage } from './coverage.ts'
+import { giveOrders, takeOrdersBack } from './give-orders.ts'
 import { type Session, openSession } from './session.ts'
 
 export class TraceReporter implements Reporter {
   readonly #options: ResolvedOptions
   readonly #root: string
   readonly #watches: boolean
+  readonly #coverageProvider: Config.GlobalConfig['coverageProvider'] | null
+  #coverage: OtherCoverage | null = null
   readonly #output: NodeJS.WriteStream
   /** Jest's own, where this is the only one. */
   readonly #others: Reporter[]
@@ -31,6 +34,7 @@ export class TraceReporter implements Reporter {
     this.#options = resolveOptions(options)
     this.#root = realpathSync(globalConfig.rootDir)
     this.#watches = globalConfig.watch || globalConfig.watchAll
+    this.#coverageProvider = globalConfig.collectCoverage ? globalConfig.coverageProvider : null
     this.#output = globalConfig.json || globalConfig.useStderr ? process.stderr : process.stdout
     this.#others = globalConfig.reporters?.length === 1 ? defaultReporters(globalConfig) : []
   }
@@ -41,13 +45,14 @@ export class TraceReporter implements Reporter {
       : openSession(this.#root, this.#options))
     session.begin(results.numTotalTestSuites)
     this.#session = session
+    this.#coverage = this.#coverageProvider && new OtherCoverage(session)
     if (!this.#watches) this.#callOff = onEnd(() => reportInterrupted(session, session.expected, this.#output))
     for (const other of this.#others) await other.onRunStart?.(results, options)
   }
 
   async onTestFileStart(test: Test): Promise<void> {
     if (this.#session) {
-      giveOrders(test.context, this.#session)
+      giveOrders(test.context, this.#session, this.#coverageProvider === 'v8')
       this.#session.start(test)
     }
     for (const other of this.#others) {
@@ -66,6 +71,7 @@ export class TraceReporter implements Reporter {
 
   async onTestFileResult(test: Test, result: TestResult, results: AggregatedResult): Promise<void> {
     this.#session?.end(test, result)
+    await this.#coverage?.takeProbesOut(test, result)
     for (const other of this.#others) {
       if (other.onTestFileResult) await other.onTestFileResult(test, result, results)
       else await other.onTestResult?.(test, result, results)
@@ -74,6 +80,7 @@ export class TraceReporter implements Reporter {
 
   async onRunComplete(contexts: Set<TestContext>, results: AggregatedResult): Promise<void> {
     for (const other of this.#others) await other.onRunComplete?.(contexts, results)
+    for (const context of contexts) takeOrdersBack(context)
     const session = this.#session
     this.#callOff()
     // Where no test file ran, an earlier report is as good as it was.

@@ -3,9 +3,10 @@ import type { TransformOptions, TransformedSource } from '@jest/transform'
 import type { Warning } from '../src/model/error.ts'
 import { recorderKey } from '../src/model/protocol.ts'
 import { isPlainSource } from '../src/select.ts'
-import { type Transformed, createTransform } from '../src/transform.ts'
+import { type TransformHost, type Transformed, createTransform } from '../src/transform.ts'
 import { createTestRunSelector } from '../src/test-run/untraced.ts'
 import { composeMaps } from './compose-maps.ts'
+import { kindInMap } from './module-kind.ts'
 import type { Inner, InnerTransformers } from './inner.ts'
 import { instrumentCompiled } from './instrument-compiled.ts'
 import type { TransformOrders } from './orders.ts'
@@ -16,12 +17,18 @@ export type Recipe = Generator<[by: Inner, text: string], TransformedSource, Tra
 export type TransformFile = (text: string, path: string, request: TransformOptions) => Recipe
 
 export async function createRecipe(orders: TransformOrders, inner: InnerTransformers): Promise<TransformFile> {
-  const { root, options, untraced } = orders
+  const { root, options, untraced, v8Coverage } = orders
   const select = createTestRunSelector(root, options, [untraced])
   let warnings: Warning[] = []
-  const transform = await createTransform(options, { select, warn: (found) => warnings.push(...found) })
+  const host: TransformHost = { select, warn: (found) => warnings.push(...found) }
+  const alone = await createTransform(options, host)
+  const besideCoverage = await createTransform(options, host, { coverage: 'plain' })
 
-  return function* transformFile(text, path, { cacheFS }) {
+  return function* transformFile(text, path, request) {
+    const { cacheFS, instrument } = request
+    const coverage = instrument || v8Coverage
+    const transform = coverage ? besideCoverage : alone
+    const more = coverage ? kindInMap(request) : {}
     // Jest takes a hashbang away, which is part of the text that is hashed.
     const onDisk = cacheFS.get(path)
     const original = onDisk?.startsWith('#!') ? onDisk : text
@@ -32,7 +39,7 @@ export async function createRecipe(orders: TransformOrders, inner: InnerTransfor
     const checked = planted && inner.own !== inner.unchecked ? yield [inner.own, text] : null
     if (planted) {
       try {
-        return withMap(yield [inner.unchecked, planted.code], planted)
+        return withMap(yield [inner.unchecked, planted.code], planted, more)
       } catch {
         // If not the text is to blame, of which the next lines tell, the transformer can't do with probes.
       }
@@ -41,7 +48,7 @@ export async function createRecipe(orders: TransformOrders, inner: InnerTransfor
     const disposition = select(path)
     if (!disposition.trace || (!planted && !isUnreadable && isPlainSource(path))) return result
     const { trackcalls: callers, trace } = options
-    const compiled = instrumentCompiled(result, { path: disposition.path, callers, trace, original })
+    const compiled = instrumentCompiled(result, { path: disposition.path, callers, trace, original, coverage }, more)
     return compiled.warnings.length > 0 ? thatWarns(compiled.result, compiled.warnings) : compiled.result
   }
 }
@@ -50,8 +57,8 @@ function withoutHashbang(planted: Transformed | null): Transformed | null {
   return planted && { ...planted, code: planted.code.replace(/^#!.*/, '') }
 }
 
-function withMap(result: TransformedSource, { map }: Transformed): TransformedSource {
-  return map ? composeMaps(result, map) : result
+function withMap(result: TransformedSource, { map }: Transformed, more: object): TransformedSource {
+  return map ? composeMaps(result, map, more) : result
 }
 
 /** Jest may keep the code for good, and then asks no transformer: so the code itself tells the test runner. */

@@ -6,8 +6,8 @@ import type { SourceMap } from './instrument/edits.ts'
 import type { InstrumentResult } from './instrument/instrument.ts'
 import { instrumentBy } from './instrument/instrument.ts'
 import { loadIstanbul } from './instrument/istanbul.ts'
-import type { Transpiler } from './instrument/landmarks.ts'
 import { instrumentOutput } from './instrument/output.ts'
+import type { CoverageText } from './instrument/text-planter.ts'
 import { type Selector, isPlainSource } from './select.ts'
 import { type Parse, parseToJson } from './source/parse.ts'
 
@@ -30,8 +30,11 @@ export interface TransformHost {
 }
 
 export interface TransformRequest {
-  /** Another tool counts in the same run, behind this transpiler, and is to report what it would without us. */
-  coverage?: Transpiler | false
+  /**
+   * Another tool counts in the same run, and is to report what it would without us: it sees TypeScript and JSX behind this
+   * transpiler, or `plain` as they are.
+   */
+  coverage?: CoverageText | false
   parse?: Parse
 }
 

@@ -11,6 +11,7 @@ export type Slug =
   | 'bad-store'
   | 'bad-part'
   | 'parse-error'
+  | 'mixed-coverage'
   | 'no-map'
   | 'source-changed'
   | 'source-gone'
