@@ -88,7 +88,7 @@ const iterableWrapper =
   'function N(t,f){if(typeof f=="function")return function(){B(t);try{return p(f,t.i,arguments)}finally{E(t)}};' +
   'if(f==null&&t.h.c)E(t);return f}' +
   'function K(k){function W(s,x,m,h,e){this.s=s;this.x=x;this.m=m;this.h=h;this.e=e;this.i=this.q=null}' +
-  'var P={__proto__:null,next:function(v){B(this);try{return p(this.q,this.i,arguments.length?[v]:[])}finally{E(this)}},' +
+  'var P={__proto__:null,next:function(...v){B(this);try{return p(this.q,this.i,v)}finally{E(this)}},' +
   'get return(){return N(this,this.i.return)},get throw(){return N(this,this.i.throw)}};' +
   'P[k]=function(){var i=p(this.m,this.x,[]),q;if(i===null||typeof i!="object"&&typeof i!="function")return i;q=i.next;' +
   'if(typeof q!="function")return{__proto__:P,next:q,i:i,s:this.s,h:this.h,e:this.e};this.i=i;this.q=q;return this};W.prototype=P;return W}' +
