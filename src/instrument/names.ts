@@ -23,8 +23,9 @@ export interface Names {
  * @param hash of the text
  */
 export function chooseNames(text: string, path: string, hash: ContentHash): Names {
-  const fetch = unused(text, `cov_${hashText(`${path}\0${hash}`).slice(0, 8)}`)
-  const local = unused(text, '$$')
+  const isFree = searchFor(text)
+  const fetch = unused(isFree, `cov_${hashText(`${path}\0${hash}`).slice(0, 8)}`)
+  const local = unused(isFree, '$$')
   return {
     fetch,
     record: `${fetch}r`,
@@ -37,22 +38,20 @@ export function chooseNames(text: string, path: string, hash: ContentHash): Name
   }
 }
 
-/** The name, made longer until the text has no trace of it. An escape can spell any name, so it counts as one. */
-function unused(text: string, name: string): string {
-  let result = name
-  while (text.includes(result)) result += '_'
-  return escapedWord.test(text) ? unescapedToo(text, result) : result
+/** The name, made longer until the text has no trace of it. */
+function unused(isFree: (name: string) => boolean, name: string): string {
+  return isFree(name) ? name : unused(isFree, `${name}_`)
 }
 
-/** An escape that stands for a letter, a digit, `$` or `_`, as far as its digits go. */
-const escapedWord = /\\u(?:\{0*|00)(?:24|3\d|[4-7][\da-fA-F])/
-
-function unescapedToo(text: string, name: string): string {
+/** An escape can spell any name, so it counts as one. */
+function searchFor(text: string): (name: string) => boolean {
+  if (!escapedWord.test(text)) return (name) => !text.includes(name)
   const plain = text.replace(/\\u(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))/g, (all, long: string, short: string) => {
     const code = Number.parseInt(long ?? short, 16)
     return code <= 0x10ffff ? String.fromCodePoint(code) : all
   })
-  let result = name
-  while (plain.includes(result) || text.includes(result)) result += '_'
-  return result
+  return (name) => !text.includes(name) && !plain.includes(name)
 }
+
+/** Of a letter, a digit, `$` or `_`, as far as its digits go. */
+const escapedWord = /\\u(?:\{0*|00)(?:24|3\d|[4-7][\da-fA-F])/

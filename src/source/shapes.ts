@@ -81,8 +81,13 @@ export function declaredPattern(node: VariableDeclaration): Expression | null {
 
 export function assignedPattern(node: Expression): Expression | null {
   const assignment = unwrap(node)
-  if (assignment.type !== 'AssignmentExpression' || !assignment.left.type.endsWith('Pattern')) return null
+  if (assignment.type !== 'AssignmentExpression' || !takesApart(assignment.left)) return null
   return waitedFor(assignment.right)
+}
+
+/** A target that is taken apart: `[a, b]`, `{ a }`. */
+export function takesApart({ type }: Node): boolean {
+  return type === 'ObjectPattern' || type === 'ArrayPattern'
 }
 
 export function waitedFor(node: Expression): Expression | null {
@@ -114,7 +119,7 @@ export function isSuspendingLoop(node: Statement): node is ForOfStatement {
 export function functionLike(node: Node): boolean {
   return namedFromOutside.has((node.type === 'ParenthesizedExpression' ? unwrap(node) : node).type)
 }
-export const namedFromOutside: ReadonlySet<string> = new Set([
+const namedFromOutside: ReadonlySet<string> = new Set([
   'ArrowFunctionExpression',
   'FunctionExpression',
   'ClassExpression',

@@ -16,7 +16,7 @@ import { isAnonymousDefinition, isInert, unwrap } from './inert.ts'
 import { callbackName, keyName, targetName } from './naming.ts'
 import type { Frame } from './planter.ts'
 import type { Arms, DefaultValue, FunctionContext } from './shapes.ts'
-import { functionLike, methodKind, visitedKeys } from './shapes.ts'
+import { functionLike, methodKind, takesApart, visitedKeys } from './shapes.ts'
 import { WalkState } from './walk-state.ts'
 
 /** Expressions, in the order of their evaluation. */
@@ -119,7 +119,7 @@ export abstract class ExpressionWalk extends WalkState {
       case 'LogicalExpression':
         return this.logical(node, name)
       case 'AssignmentExpression':
-        if (node.left.type.endsWith('Pattern')) this.pattern(node.left, null)
+        if (takesApart(node.left)) this.pattern(node.left, null)
         else if (node.left.type !== 'Identifier') this.expression(node.left)
         if (node.operator !== '=') this.reach = -1
         this.expression(node.right, functionLike(node.right) ? targetName(node.left as Expression) : null)
@@ -169,8 +169,12 @@ export abstract class ExpressionWalk extends WalkState {
 
   protected call(node: CallExpression | NewExpression): void {
     this.expression(node.callee, '<iife>')
-    const name = node.arguments.some(functionLike) ? callbackName(node) : null
-    for (const argument of node.arguments) this.expression(argument, functionLike(argument) ? name : null)
+    let name: string | null = null
+    for (const argument of node.arguments) {
+      const named = functionLike(argument)
+      if (named) name ??= callbackName(node)
+      this.expression(argument, named ? name : null)
+    }
     this.reach = -1
   }
 
