@@ -1,4 +1,4 @@
-/** Ten times 100,000 awaits, of functions that wait themselves and of plain values. */
+/** 200,000 awaits, so millions in each process: of functions that wait themselves, and of plain values. */
 async function price(n) {
   const rate = await (n % 2 === 0 ? 1 : 2)
   return n * rate
