@@ -14,7 +14,7 @@ import { TraceBuffer } from '../src/runtime/trace-buffer.ts'
 import { type PartHeader, partName } from '../src/store/part-file.ts'
 import { writePart } from '../src/store/parts.ts'
 import { TraceFile } from '../src/store/trace-file.ts'
-import { followTests } from './contexts.ts'
+import { type CircusHost, type CircusRuntime, type Send, followTests } from './contexts.ts'
 import { requireOrImport } from './load.ts'
 import { type OrderedConfig, partOf, withoutOrders } from './orders.ts'
 
@@ -22,22 +22,24 @@ type Runner = (
   globalConfig: Config.GlobalConfig,
   config: Config.ProjectConfig,
   environment: JestEnvironment,
-  runtime: object,
+  runtime: CircusRuntime,
   testPath: string,
-  ...rest: unknown[]
+  send?: Send,
 ) => Promise<unknown>
 
-const tracingRunner: Runner = async (globalConfig, config, environment, runtime, testPath, ...rest) => {
+const tracingRunner: Runner = async (globalConfig, config, environment, runtime, testPath, send) => {
   const { tstrace } = config as OrderedConfig
   const inner = (await requireOrImport(tstrace.replaced.testRunner)) as Runner
-  record(config as OrderedConfig, environment, testPath)
-  return inner(globalConfig, withoutOrders(config as OrderedConfig), environment, runtime, testPath, ...rest)
+  const host: CircusHost = { environment, runtime, testPath, send }
+  const sendOn = record(config as OrderedConfig, host)
+  return inner(globalConfig, withoutOrders(config as OrderedConfig), environment, runtime, testPath, sendOn)
 }
 
 export default tracingRunner
 
 /** From here to the end of the environment, which sees all: hooks, and what the environment itself does. */
-function record(config: OrderedConfig, environment: JestEnvironment, testPath: string): void {
+function record(config: OrderedConfig, host: CircusHost): Send | undefined {
+  const { environment, testPath } = host
   const { root, directory, run, engine, replaced } = config.tstrace
   const file = toFilePath(root, testPath)
   const realm = environment.global
@@ -47,7 +49,7 @@ function record(config: OrderedConfig, environment: JestEnvironment, testPath: s
   protect(recorder)
   // Setup files have run.
   recorder.contexts[1] = { context: 'import', file }
-  followTests(environment, (context) => enterContext(recorder, { context, file }), {
+  const sendOn = followTests(host, (context) => enterContext(recorder, { context, file }), {
     silentConcurrency: isOldCircus(replaced.testRunner),
   })
 
@@ -83,6 +85,7 @@ function record(config: OrderedConfig, environment: JestEnvironment, testPath: s
       handOver(engine === 'istanbul' ? counts : take())
     }
   }
+  return sendOn
 }
 
 /** The environment's own code runs outside of its realm. */
