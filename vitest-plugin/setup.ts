@@ -11,57 +11,70 @@ import { packCounts } from '../src/store/packed.ts'
 import { plainMessage } from '../src/store/failure.ts'
 import { writePart } from '../src/store/parts.ts'
 import { type FileMeta, type WorkerOrders, ordersKey } from './messages.ts'
-import { type Suite, type SuiteHooks, followSuites } from './suites.ts'
-
-interface NamedTask {
-  name: string
-  suite?: NamedTask | undefined
-}
+import { type RunnerHooks, type Suite, type Test, followFiles, followTests } from './runner-events.ts'
 
 interface Runner {
-  prototype: SuiteHooks
+  prototype: RunnerHooks
 }
 
 const orders = inject(ordersKey as never) as WorkerOrders
 const recorder: FullRecorder = realmRecorder()
 const testFile: FilePath = toFilePath(orders.root, expect.getState().testPath ?? '')
 
-let running = 0
+const running = new Set<Test>()
 
-enterContext(recorder, { context: 'import', file: testFile })
+enter('import')
 
-// Not a named parameter: Vitest takes those for fixtures.
-beforeAll(function () {
-  // Vitest 5 has its fixtures before it.
-  const file = arguments[arguments.length - 1] as Suite
-  enterContext(recorder, { context: 'hooks', file: testFile })
-  return () => deliver(file)
-})
+const { TestRunner } = vitest as unknown as { TestRunner?: Runner }
+const followers = { before: () => enter('hooks'), never: deliver, after: deliver }
+if (TestRunner) {
+  followFiles(TestRunner.prototype, followers)
+  followTests(TestRunner.prototype, { start: startTest, end: endTest })
+} else {
+  const runner = await oldRunner()
+  if (runner) followFiles(runner.prototype, followers)
+  addHooks()
+}
 
-// Vitest runs no hook of a file that has no test to run, or that threw while it was imported; and where one throws,
-// Vitest 4 skips the cleanups of the others. The runner hears of every file.
-const { TestRunner = await oldRunner() } = vitest as unknown as { TestRunner?: Runner }
-if (TestRunner) followSuites(TestRunner.prototype, { never: deliver, after: deliver })
+function enter(context: string): void {
+  enterContext(recorder, { context, file: testFile })
+}
 
-beforeEach(function () {
-  const { task } = arguments[0] as { task: NamedTask }
-  running++
-  // Tests that run at the same time can't be told apart: say so, rather than guess.
-  enterContext(recorder, {
-    context: running > 1 ? 'concurrent tests' : `test ${JSON.stringify(fullName(task))}`,
-    file: testFile,
+/** Before Vitest 4.1, whose runner is not told of each test's end, and where it is out of reach. */
+function addHooks(): void {
+  // Not a named parameter: Vitest takes those for fixtures.
+  beforeAll(function () {
+    // Vitest 5 has its fixtures before it.
+    const file = arguments[arguments.length - 1] as Suite
+    enter('hooks')
+    return () => deliver(file)
   })
-  return () => {
-    if (--running === 0) enterContext(recorder, { context: 'hooks', file: testFile })
-  }
-})
+  beforeEach(function () {
+    const { task } = arguments[0] as { task: Test }
+    startTest(task)
+    return () => endTest(task)
+  })
+}
 
-/** Of Vitest 3. Its name is kept from bundlers: later versions do not have it. */
+/** Before Vitest 4.1. Its name is kept from bundlers: later versions do not have it. */
 async function oldRunner(): Promise<Runner | undefined> {
   const name = ['vitest', 'runners'].join('/')
   // Where an environment can't load it, the hooks do what they can.
   const runners = (await import(/* @vite-ignore */ name).catch(() => ({}))) as { VitestTestRunner?: Runner }
   return runners.VitestTestRunner
+}
+
+/** A test that skipped itself may not have been said to end. */
+function startTest(test: Test): void {
+  for (const other of running) if (other.mode === 'skip') running.delete(other)
+  running.add(test)
+  // Tests that run at the same time can't be told apart: say so, rather than guess.
+  enter(running.size > 1 ? 'concurrent tests' : `test ${JSON.stringify(fullName(test))}`)
+}
+
+function endTest(test: Test): void {
+  running.delete(test)
+  if (running.size === 0) enter('hooks')
 }
 
 let delivered = false
@@ -85,7 +98,7 @@ function deliver(file: Suite): void {
 }
 
 /** `describe > test`. */
-function fullName(task: NamedTask): string {
+function fullName(task: Test): string {
   const names = [task.name]
   for (let suite = task.suite; suite; suite = suite.suite) if (suite.name !== '') names.unshift(suite.name)
   return names.join(' > ')
