@@ -1,6 +1,7 @@
 /** Writes the probes as text. The shapes and their cost: src/README.md, Probes; test/bench. */
 import type { Node } from 'oxc-parser'
 import type { CounterIndex, Line } from '../model/sites.ts'
+import type { NodeHint } from '../source/hints.ts'
 import type { Frame, Planter, Scope, Suspension } from '../source/planter.ts'
 import type { Edits, InsertionIndex } from './edits.ts'
 import { type Transpiler, lastLandmark } from './landmarks.ts'
@@ -39,6 +40,8 @@ export class TextPlanter implements Planter {
   readonly #callers: boolean
   readonly #coverage: ProbeOptions['coverage']
   readonly #trace: TraceTexts | null
+  /** By where the node starts that they speak of. */
+  readonly #hints = new Map<number, string>()
   #completion: boolean
   #preamble: InsertionIndex = -1
   #declarations = ''
@@ -57,6 +60,11 @@ export class TextPlanter implements Planter {
   /** The preamble depends on what the file turns out to need. */
   finish(preamble: string): void {
     if (this.#preamble >= 0) this.#edits.fill(this.#preamble, preamble + this.#declarations)
+  }
+
+  keepHints(hints: NodeHint[]): void {
+    if (!this.#coverage) return
+    for (const { target, text } of hints) this.#hints.set(target, (this.#hints.get(target) ?? '') + asComment(text))
   }
 
   // --- the file ---
@@ -86,7 +94,8 @@ export class TextPlanter implements Planter {
 
   count(at: number, counter: CounterIndex, scope: Scope, closes?: Node): void {
     const text = this.#valueless(this.#increment(counter, scope), scope)
-    if (!closes) return void this.#edits.insert(at, text)
+    // Another tool would take the probe for what its hint speaks of.
+    if (!closes) return void this.#edits.insert(at, text + (this.#hints.get(at) ?? ''))
     const index = text.indexOf('[') + 1
     this.#edits.insert(at, text.slice(0, index))
     this.#edits.insert(at, text.slice(index), this.#endOf(closes))
@@ -434,6 +443,11 @@ function me(text: FrameText, frame: Frame): string {
 
 function release(text: FrameText): string {
   return `${text.recorder}.c=${text.caller},${text.caller}=0`
+}
+
+/** On one line. */
+function asComment(text: string): string {
+  return `/* ${text.replaceAll('*/', '').replace(/\s+/g, ' ')} */`
 }
 
 const plainName = /^[A-Za-z_$][\w$]*$/

@@ -50,6 +50,7 @@ export function planSource(text: string, options: SourceOptions, planter: Plante
   const lines = new LineIndex(text)
   const warnings = hints.unknown.map((one) => unknownHint(options.path, lines, one.offset, one.text))
   if (hints.file) return { ok: true, plan: { counters: 0, sites: collect ? noSites() : null, warnings } }
+  planter.keepHints(hints.nodes)
   const collector = collect ? new SiteCollector() : null
   const typed = (options.language ?? byPath.language).startsWith('ts')
   const walked = { text, program: parsed.program, hints, planter, collector, typed, lineOf: options.lineOf ?? null }

@@ -4,6 +4,7 @@
  */
 import type { Node } from 'oxc-parser'
 import type { CounterIndex, Line } from '../model/sites.ts'
+import type { NodeHint } from './hints.ts'
 
 /** A function, or the file's top level, as its probes need to know it. */
 export interface Frame {
@@ -30,6 +31,9 @@ export type Scope = 'function' | 'file' | 'with'
 export type Suspension = 'operand' | 'bare' | 'delegate'
 
 export interface Planter {
+  /** Before all else: what speaks of the node behind it, and is to go on doing so. */
+  keepHints(hints: NodeHint[]): void
+
   /** All that the file declares for its probes, and entering it. `separate`: there is code right before `at`. */
   enterFile(at: number, frame: Frame, file: { separate: boolean; module: boolean }): void
   leaveFile(at: number, frame: Frame): void
@@ -107,6 +111,7 @@ const nothing = (): void => {}
 /** Plants nothing. */
 export const noPlanter: Planter = {
   keepsFields: false,
+  keepHints: nothing,
   enterFile: nothing,
   leaveFile: nothing,
   count: nothing,

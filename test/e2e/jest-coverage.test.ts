@@ -146,11 +146,22 @@ async function later(prices, names) {
   return all
 }
 
+function codeOf(unit) {
+  switch (unit) {
+    case 'EUR': return 978
+    default:
+      /* istanbul ignore next */
+      throw new Error(unit)
+  }
+}
+
+exports.codeOf = codeOf
 exports.Prices = Prices
 exports.later = later
 `,
   'test/prices.test.js': `
-const { Prices, later } = require('../src/prices')
+const { Prices, codeOf, later } = require('../src/prices')
+test('codeOf', () => { expect(codeOf('EUR')).toBe(978) })
 test('of', () => { expect(new Prices().of('book', 2)).toBe(14) })
 test('later', async () => { expect(await later(new Prices(1), ['cup', 'pen', 'cup'])).toEqual([19, 0, 19]) })
 `,
