@@ -50,6 +50,11 @@ const groups = [
   { name: 'tracing', test: /src\/(?:deadly-signals\.ts|register\/(?!index|begin|[\w-]*thread\.|trac|make-report))/ },
 ]
 
+/** Types are put together by themselves. */
+function isCode(id: string): boolean {
+  return !id.endsWith('.d.ts')
+}
+
 const common: UserConfig = {
   cwd: '..',
   format: 'esm',
@@ -84,7 +89,9 @@ const configs: UserConfig[] = [
     // What only Jest loads has no types to publish.
     dts: { oxc: true, entry: Object.values(nodeEntries).filter((file) => !/^jest-preset\/(?!preset)/.test(file)) },
     outputOptions: {
-      codeSplitting: { groups },
+      codeSplitting: {
+        groups: groups.map(({ test, ...group }) => ({ ...group, test: (id) => isCode(id) && test.test(id) })),
+      },
       entryFileNames: ({ name }) => `${name}.${loadedByJestWorkers.test(name) ? 'mjs' : 'js'}`,
     },
   },
