@@ -67,6 +67,11 @@ export class TextPlanter implements Planter {
     for (const { target, text } of hints) this.#hints.set(target, (this.#hints.get(target) ?? '') + asComment(text))
   }
 
+  /** Another tool would take what is inserted for what its hint speaks of. */
+  #hintAt(at: number): string {
+    return this.#hints.get(at) ?? ''
+  }
+
   // --- the file ---
 
   enterFile(at: number, frame: Frame, file: { separate: boolean; module: boolean }): void {
@@ -94,8 +99,7 @@ export class TextPlanter implements Planter {
 
   count(at: number, counter: CounterIndex, scope: Scope, closes?: Node): void {
     const text = this.#valueless(this.#increment(counter, scope), scope)
-    // Another tool would take the probe for what its hint speaks of.
-    if (!closes) return void this.#edits.insert(at, text + (this.#hints.get(at) ?? ''))
+    if (!closes) return void this.#edits.insert(at, text + this.#hintAt(at))
     const index = text.indexOf('[') + 1
     this.#edits.insert(at, text.slice(0, index))
     this.#edits.insert(at, text.slice(index), this.#endOf(closes))
@@ -120,7 +124,7 @@ export class TextPlanter implements Planter {
   }
 
   separate(at: number): void {
-    this.#edits.insert(at, ';', 'previous')
+    this.#edits.insert(at, `;${this.#hintAt(at)}`, 'previous')
   }
 
   wrapOpen(at: number, counter: CounterIndex, scope: Scope, name: string | null, line: Line): void {
