@@ -81,12 +81,13 @@ const writtenText =
  * `w(iterable, holder, me, async)`: the same iteration, during whose calls `me` runs and behind each of which its caller
  * does. `holder.c` is the caller, 0 while suspended. What is not iterable is handed on for the language to complain about.
  * A `return` or `throw` that is not there is a suspension too: closing a sync iterator in async code awaits nothing.
+ * What `document.all` is like is no `undefined`, though it says so: the language calls that by itself.
  * One object is iterable and iterator at once, of a class of its own: a recursion through `yield*` goes through many.
  */
 const iterableWrapper =
   'function(){function B(t){t.h.c||(t.h.c=t.s.c);t.s.c=t.e}function E(t){t.s.c=t.h.c;t.h.c=0}' +
   'function N(t,f){if(typeof f=="function")return function(){B(t);try{return p(f,t.i,arguments)}finally{E(t)}};' +
-  'if(f==null&&t.h.c)E(t);return f}' +
+  'if((f===void 0||f===null)&&t.h.c)E(t);return f}' +
   'function K(k){function W(s,x,m,h,e){this.s=s;this.x=x;this.m=m;this.h=h;this.e=e;this.i=this.q=null}' +
   'var P={__proto__:null,next:function(...v){B(this);try{return p(this.q,this.i,v)}finally{E(this)}},' +
   'get return(){return N(this,this.i.return)},get throw(){return N(this,this.i.throw)}};' +
@@ -94,7 +95,7 @@ const iterableWrapper =
   'if(typeof q!="function")return{__proto__:P,next:q,i:i,s:this.s,h:this.h,e:this.e};this.i=i;this.q=q;return this};W.prototype=P;return W}' +
   'var S=I&&K(I),T=A&&K(A);' +
   'return function(x,h,e,a){var m;if(x==null||!I)return x;' +
-  'if(a&&(m=x[A])!=null)return typeof m=="function"?new T(this,x,m,h,e):x;m=x[I];' +
+  'if(a&&(m=x[A])!==void 0&&m!==null)return typeof m=="function"?new T(this,x,m,h,e):x;m=x[I];' +
   'return typeof m=="function"?new S(this,x,m,h,e):x}}()'
 
 /** `u(holder)`: disposed right before the resource whose disposal is awaited; hands control back before that. */
