@@ -6,6 +6,7 @@ import type { Report } from './model/analysis.ts'
 import type { FilePath } from './model/counts.ts'
 import { type Warning, TstraceError } from './model/error.ts'
 import type { ResolvedOptions } from './model/options.ts'
+import { pathFrom } from './model/paths.ts'
 import { renderDigest, renderers, writeReport } from './report/index.ts'
 import { createParseToBuffer } from './source/parse.ts'
 import { CountsTable } from './store/counts-table.ts'
@@ -25,6 +26,8 @@ export interface ReportedRun extends AnalyseOptions {
   unnamed?: number
   /** Files that ran without being instrumented. */
   uncounted?: FilePath[]
+  /** Where the user is; by default at the root. */
+  cwd?: string
   color: boolean
 }
 
@@ -135,9 +138,10 @@ function storeOf({ root, options }: ReportedRun): string | null {
   return options.file === null ? null : resolve(root, options.file)
 }
 
-function printed(report: Report, { options, color }: ReportedRun): string {
+function printed(report: Report, { root, cwd = root, options, color }: ReportedRun): string {
   const asked = options.print.map((item) => renderers[item](report, options))
-  return [...asked, renderDigest(report, { color, coverdir: options.coverdir })].join('\n')
+  const coverdir = pathFrom(cwd, resolve(root, options.coverdir))
+  return [...asked, renderDigest(report, { color, coverdir })].join('\n')
 }
 
 function unreported({ testFiles: expected, absences, unnamed = 0 }: ReportedRun, reported: FilePath[]): Warning[] {

@@ -29,3 +29,9 @@ export function traceName(testFile: FilePath, project: string): string {
 export function moduleName(path: FilePath): string {
   return path.replace(/\.[^./]+$/, '')
 }
+
+/** As somebody who is at `cwd` would write it: from there if it lies below, else whole. */
+export function pathFrom(cwd: string, absolute: string): string {
+  const short = relative(cwd, absolute)
+  return short.startsWith('..') ? absolute : short || '.'
+}

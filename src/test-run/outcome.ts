@@ -26,6 +26,7 @@ export function requestFor(run: TestRun, expected: ExpectedTestFiles, output: No
     expected,
     uncounted: uncountedIn(run.warnings.values()),
     resume,
+    cwd: process.cwd(),
     color,
   }
 }

@@ -1,10 +1,11 @@
 /** A run on disk, beside its parts: all that another process needs to report it. */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import process from 'node:process'
 import type { FilePath } from '../model/counts.ts'
 import { type Warning, TstraceError } from '../model/error.ts'
 import type { ResolvedOptions } from '../model/options.ts'
+import { pathFrom } from '../model/paths.ts'
 import { runFileName } from '../store/part-file.ts'
 import { builtFile } from './built-file.ts'
 import type { UntracedFiles } from './untraced.ts'
@@ -67,8 +68,7 @@ export function resumeCommand(directory: string): string {
 }
 
 function fromHere(path: string): string {
-  const short = relative(process.cwd(), path)
-  const shown = short.startsWith('..') ? path : short
+  const shown = pathFrom(process.cwd(), path)
   return /^[\w./\\:@+-]+$/.test(shown) ? shown : `"${shown}"`
 }
 

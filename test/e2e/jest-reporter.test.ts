@@ -86,6 +86,15 @@ test('an unknown option is named, and the nearest that there is', async () => {
   expect(messages[0]).toMatch(/"converdir".*"coverdir".*\(unknown-option\)$/)
 })
 
+test('where the report lies is said from where the user is', async () => {
+  const lower = { 'lower/package.json': '{}', 'lower/one.js': 'module.exports = () => 1\n' }
+  await project.write({ ...lower, 'lower/one.test.js': "test('one', () => expect(require('./one')()).toBe(1))\n" })
+  const { stdout, messages } = await project.traced(['--rootDir=lower'])
+  expect(messages).toEqual([])
+  expect(stdout).toContain('     Report  lower/tstrace-report\n')
+  expect(await project.read('lower/tstrace-report/one.js.cover')).toContain('    1: module.exports')
+})
+
 test('--json has standard output to itself', async () => {
   const { stdout, stderr } = await project.traced(['--json', '--testPathPatterns=price'])
   expect(JSON.parse(stdout)).toMatchObject({ numPassedTests: 2, numTotalTests: 2 })
