@@ -3,7 +3,15 @@ import type { Warning } from '../model/error.ts'
 import { SiteCollector } from './collect.ts'
 import { findHints, mentionsHint, noHints } from './hints.ts'
 import { LineIndex } from './lines.ts'
-import { type Language, type ParseProblem, type Parse, type SourceType, languageOf, parseSource } from './parse.ts'
+import {
+  type Language,
+  type ParseProblem,
+  type Parse,
+  type SourceType,
+  dropTree,
+  languageOf,
+  parseSource,
+} from './parse.ts'
 import { type Planter, noPlanter } from './planter.ts'
 import { walkSource } from './walk.ts'
 
@@ -56,6 +64,7 @@ export function planSource(text: string, options: SourceOptions, planter: Plante
   const walked = { text, program: parsed.program, hints, planter, collector, typed, lineOf: options.lineOf ?? null }
   const { isOriginal } = options
   const { counters, unusedHints } = walkSource(isOriginal ? { ...walked, isOriginal } : walked)
+  dropTree(parsed)
   for (const hint of unusedHints) warnings.push(unknownHint(options.path, lines, hint.start, hint.text))
   return { ok: true, plan: { counters, sites: collector?.finish(lines, counters) ?? null, warnings } }
 }

@@ -1,8 +1,9 @@
 /** The tree by either way; where a Node knows one way only, both are that. */
 import { isDeepStrictEqual } from 'node:util'
-import { rawTransferSupported } from 'oxc-parser'
+import { type ParseResult, rawTransferSupported } from 'oxc-parser'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Language, type Parse, createParseToBuffer, languageOf, parseToJson } from '../../src/source/parse.ts'
+import { findSites } from '../../src/source/plan.ts'
 import { corpus } from '../conformance/corpus.ts'
 import { loadSnippets } from '../conformance/snippets.ts'
 
@@ -51,6 +52,17 @@ describe('a tree in a buffer', () => {
       }
     },
   )
+})
+
+test.each([parseToJson, createParseToBuffer()])('a tree is let go when it has been walked', (parse) => {
+  const results: ParseResult[] = []
+  const keep: Parse = (...source) => {
+    const result = parse(...source)
+    results.push(result)
+    return result
+  }
+  expect(findSites('tea()', { path: 'pot.ts', parse: keep })).toHaveProperty('sites.statements.length', 1)
+  expect(results.map(({ program }) => program.body)).toEqual([[]])
 })
 
 function parsed(parse: Parse, text: string, lang: Language): unknown {
