@@ -1,9 +1,9 @@
 import type { Actor, Call, FunctionActor } from '../model/analysis.ts'
-import type { Caller, ContextCaller, FileCounts, FilePath, FileRevision, FunctionCaller } from '../model/counts.ts'
+import type { Caller, ContextCaller, FileCounts, FileRevision } from '../model/counts.ts'
 import { moduleName } from '../model/paths.ts'
 import type { CounterIndex, FileSites, Position } from '../model/sites.ts'
-import { actorKeys } from './actor.ts'
-import { sortBy } from './order.ts'
+import { actorFile, compareActors } from './actor.ts'
+import { compareText, groupBy } from './order.ts'
 
 export interface NamedFunction {
   name: string
@@ -21,28 +21,39 @@ export function nameFunctions({ functions }: FileSites): Map<CounterIndex, Named
 /** In the order in which they came. */
 type ActorNumber = number
 
+/** The functions of one revision that call or are called. */
+interface KnownFunctions {
+  revision: FileRevision
+  numbers: Map<CounterIndex, ActorNumber>
+}
+
+interface KnownContext {
+  caller: ContextCaller
+  number: ActorNumber
+}
+
 /**
  * The caller pairs of any number of records, as numbers: the records need not be kept, and the functions not be known
  * before all of them have been added.
  */
 export class CallTable {
-  readonly #actors: Caller[] = []
-  readonly #numbers = new Map<string, ActorNumber>()
+  readonly #contexts = new Map<string, KnownContext>()
+  /** By `revisionKey`. */
+  readonly #functions = new Map<string, KnownFunctions>()
+  #actors = 0
   readonly #callers: ActorNumber[] = []
   readonly #callees: ActorNumber[] = []
   readonly #counts: number[] = []
 
-  add({ path, hash, plan, pairs }: FileCounts): void {
-    // One caller object usually stands in many pairs, and one callee too: they are looked up once.
+  add(record: FileCounts): void {
+    const own = this.#functionsOf(record)
+    // One caller object usually stands in many pairs: it is looked up once.
     const callers = new Map<Caller, ActorNumber>()
-    const callees = new Map<CounterIndex, ActorNumber>()
-    for (const { caller, callee, count } of pairs) {
-      const from = callers.get(caller) ?? this.#number(caller)
-      const to = callees.get(callee) ?? this.#number({ path, hash, plan, function: callee })
-      callers.set(caller, from)
-      callees.set(callee, to)
-      this.#callers.push(from)
-      this.#callees.push(to)
+    for (const { caller, callee, count } of record.pairs) {
+      const number = callers.get(caller) ?? this.#numberOf(caller)
+      callers.set(caller, number)
+      this.#callers.push(number)
+      this.#callees.push(this.#numberIn(own, callee))
       this.#counts.push(count)
     }
   }
@@ -52,76 +63,115 @@ export class CallTable {
    * `<function 3 of another revision>` by its counter, at 1:0.
    */
   resolve(functionsOf: FindFunctions): Call[] {
-    const { ranks, actors } = rankActors(this.#actors, functionsOf)
-    const keys = Float64Array.from(this.#callers, (caller, index) => {
-      return ranks[caller]! * actors.length + ranks[this.#callees[index]!]!
-    })
+    const { ranks, actors } = rankActors([...this.#nameContexts(), ...this.#nameFunctions(functionsOf)])
     const calls: Call[] = []
-    let last: number | undefined
-    for (const index of Uint32Array.from(keys.keys()).sort((a, b) => keys[a]! - keys[b]!)) {
-      const [key, count] = [keys[index]!, this.#counts[index]!]
-      if (key === last) calls.at(-1)!.count += count
-      else calls.push(callOf(actors, key, count))
-      last = key
+    let last: Call | undefined
+    for (const index of this.#sortedBy(ranks, actors.length)) {
+      const caller = actors[ranks[this.#callers[index]!]!]!
+      const callee = actors[ranks[this.#callees[index]!]!] as FunctionActor
+      const count = this.#counts[index]!
+      if (last?.caller === caller && last.callee === callee) last.count += count
+      else calls.push((last = { caller, callee, count }))
     }
     return calls
   }
 
-  #number(actor: Caller): ActorNumber {
-    const key = JSON.stringify(
-      'context' in actor ? [actor.context, actor.file] : [actor.path, actor.hash, actor.plan, actor.function],
-    )
-    const known = this.#numbers.get(key)
+  /** The indexes of all pairs, by caller and then callee. */
+  #sortedBy(ranks: Uint32Array, actors: number): Uint32Array {
+    const all = Uint32Array.from(this.#counts.keys())
+    const byCallee = sortStable(all, (pair) => ranks[this.#callees[pair]!]!, actors)
+    return sortStable(byCallee, (pair) => ranks[this.#callers[pair]!]!, actors)
+  }
+
+  *#nameContexts(): Generator<NamedActor> {
+    for (const { caller, number } of this.#contexts.values())
+      yield { number, actor: caller, identity: caller.file === null ? 'of no file' : '' }
+  }
+
+  *#nameFunctions(functionsOf: FindFunctions): Generator<NamedActor> {
+    for (const { revision, numbers } of this.#functions.values()) {
+      const module = moduleName(revision.path)
+      const functions = functionsOf(revision)
+      for (const [counter, number] of numbers)
+        yield { number, ...nameFunction(revision, module, counter, functions?.get(counter)) }
+    }
+  }
+
+  #numberOf(caller: Caller): ActorNumber {
+    if ('path' in caller) return this.#numberIn(this.#functionsOf(caller), caller.function)
+    const { context, file } = caller
+    const key = JSON.stringify([context, file])
+    const known = this.#contexts.get(key) ?? { caller: { context, file }, number: this.#actors++ }
+    this.#contexts.set(key, known)
+    return known.number
+  }
+
+  #numberIn({ numbers }: KnownFunctions, counter: CounterIndex): ActorNumber {
+    const known = numbers.get(counter)
     if (known !== undefined) return known
-    this.#numbers.set(key, this.#actors.length)
-    return this.#actors.push(actor) - 1
+    numbers.set(counter, this.#actors)
+    return this.#actors++
+  }
+
+  #functionsOf({ path, hash, plan }: FileRevision): KnownFunctions {
+    const key = revisionKey({ path, hash, plan })
+    const known = this.#functions.get(key) ?? { revision: { path, hash, plan }, numbers: new Map() }
+    this.#functions.set(key, known)
+    return known
   }
 }
 
-function callOf(actors: Actor[], key: number, count: number): Call {
-  const caller = actors[Math.floor(key / actors.length)]!
-  return { caller, callee: actors[key % actors.length] as FunctionActor, count }
+/** A counting sort, as there may be millions of pairs; `rankOf` is below `ranks`. */
+function sortStable(items: Uint32Array, rankOf: (item: number) => number, ranks: number): Uint32Array {
+  const places = new Uint32Array(ranks + 1)
+  for (const item of items) places[rankOf(item) + 1]!++
+  for (let rank = 0; rank < ranks; rank++) places[rank + 1]! += places[rank]!
+  const sorted = new Uint32Array(items.length)
+  for (const item of items) sorted[places[rankOf(item)]!++] = item
+  return sorted
 }
 
 interface NamedActor {
   number: ActorNumber
   actor: Actor
-  /** By place, not by counter: in another build of its file, a function has another one. */
+  /** What tells apart actors of one name and place; '' for most. */
   identity: string
 }
 
 /** The actors as reports name them, each once and sorted, and for each number which of them it is. */
-function rankActors(callers: Caller[], functionsOf: FindFunctions): { ranks: Uint32Array; actors: Actor[] } {
-  const modules = new Map<FilePath, string>()
-  const named = callers.map((caller, number): NamedActor => {
-    if ('context' in caller) return { number, ...nameContext(caller) }
-    const module = modules.get(caller.path) ?? moduleName(caller.path)
-    modules.set(caller.path, module)
-    return { number, ...nameFunction(caller, module, functionsOf(caller)?.get(caller.function)) }
-  })
-  const ranks = new Uint32Array(callers.length)
+function rankActors(named: NamedActor[]): { ranks: Uint32Array; actors: Actor[] } {
+  const ranks = new Uint32Array(named.length)
   const actors: Actor[] = []
-  let last: string | undefined
-  for (const { number, actor, identity } of sortBy(named, (one) => [...actorKeys(one.actor), one.identity])) {
-    if (identity !== last) actors.push(actor)
-    ranks[number] = actors.length - 1
-    last = identity
+  for (const ofFile of sortedByFile(named)) {
+    let last: NamedActor | undefined
+    for (const one of ofFile) {
+      if (last === undefined || compareNamed(last, one) !== 0) actors.push(one.actor)
+      ranks[one.number] = actors.length - 1
+      last = one
+    }
   }
   return { ranks, actors }
 }
 
-type Named = Omit<NamedActor, 'number'>
-
-function nameContext({ context, file }: ContextCaller): Named {
-  return { actor: { context, file }, identity: JSON.stringify([context, file]) }
+function sortedByFile(named: NamedActor[]): NamedActor[][] {
+  const files = groupBy(named, ({ actor }) => actorFile(actor))
+  return [...files.keys()].sort().map((file) => (files.get(file) ?? []).sort(compareNamed))
 }
 
-function nameFunction(caller: FunctionCaller, module: string, known: NamedFunction | undefined): Named {
-  const { path, hash, plan, function: counter } = caller
-  const name = known?.name ?? `<function ${counter} of another revision>`
-  const at = known?.at ?? { line: 1, column: 0 }
-  const identity = JSON.stringify(known ? [path, name, at.line, at.column] : [path, hash, plan, counter])
-  return { actor: { path, module, name, at }, identity }
+function compareNamed(a: NamedActor, b: NamedActor): number {
+  return compareActors(a.actor, b.actor) || compareText(a.identity, b.identity)
+}
+
+/** By place, not by counter: in another build of its file, a function has another one. */
+function nameFunction(
+  { path, hash, plan }: FileRevision,
+  module: string,
+  counter: CounterIndex,
+  known: NamedFunction | undefined,
+): Omit<NamedActor, 'number'> {
+  if (known) return { actor: { path, module, name: known.name, at: known.at }, identity: '' }
+  const name = `<function ${counter} of another revision>`
+  return { actor: { path, module, name, at: { line: 1, column: 0 } }, identity: JSON.stringify([hash, plan, counter]) }
 }
 
 /** Equal for equal revisions, and for no others. */

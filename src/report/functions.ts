@@ -12,18 +12,22 @@ export interface RowOptions {
 
 /**
  * The functions that ran, a row each: `filename: F, modulename: M, funcname: N  x12`. Functions of one file that share
- * a name are told apart by `, at: LINE:COLUMN`, both counted from 1. Empty when none ran, as in Python.
+ * a name are told apart by `, at: LINE:COLUMN`, both counted from 1. Empty when none ran, as in Python. In pieces, as there
+ * may be many.
  */
-export function renderFunctions(report: Report, { pythonCompat }: RowOptions): string {
+export function* renderFunctions(report: Report, { pythonCompat }: RowOptions): Generator<string> {
   const isNamesake = findNamesakes(report)
-  const rows = sortBy(report.files, ({ path, module }) => [path, module]).flatMap((file) =>
-    calledFunctions(file).map((called) => {
+  let head = '\nfunctions called:\n'
+  for (const file of sortBy(report.files, ({ path, module }) => [path, module])) {
+    const rows = calledFunctions(file).map((called) => {
       const name = nameFunction(file, called)
       return pythonCompat ? name : `${name}${place(file, called, isNamesake)}  x${called.count}`
-    }),
-  )
-  const shown = pythonCompat ? [...new Set(rows)] : rows
-  return shown.length === 0 ? '' : ['', 'functions called:', ...shown, ''].join('\n')
+    })
+    if (rows.length === 0) continue
+    const shown = pythonCompat ? [...new Set(rows)] : rows
+    yield `${head}${shown.join('\n')}\n`
+    head = ''
+  }
 }
 
 function calledFunctions({ functions }: FileReport): FunctionReport[] {

@@ -1,4 +1,4 @@
-import type { Report } from '../model/analysis.ts'
+import type { Actor, Call, Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import type { Position } from '../model/sites.ts'
 
@@ -18,19 +18,35 @@ type PlaceByName = Map<string, Position | null>
 export function findNamesakes({ files, calls }: Report): IsNamesake {
   const places = new Map<FilePath, PlaceByName>()
   for (const { path, functions } of files) {
-    for (const { name, at } of functions) addPlace(places, { path, name, at })
+    const ofFile = placesOf(places, path)
+    for (const one of functions) addPlace(ofFile, one)
   }
-  for (const { caller, callee } of calls) {
-    addPlace(places, callee)
-    if ('path' in caller) addPlace(places, caller)
-  }
+  for (const actor of actorsOf(calls)) if ('path' in actor) addPlace(placesOf(places, actor.path), actor)
   return ({ path, name }) => places.get(path)?.get(name) === null
 }
 
-function addPlace(places: Map<FilePath, PlaceByName>, { path, name, at }: NamedFunction): void {
-  const ofFile: PlaceByName = places.get(path) ?? new Map()
-  places.set(path, ofFile)
-  const known = ofFile.get(name)
-  if (known === undefined) ofFile.set(name, at)
-  else if (known?.line !== at.line || known.column !== at.column) ofFile.set(name, null)
+/** Each once, as most stand in many calls. */
+function actorsOf(calls: readonly Call[]): Set<Actor> {
+  const actors = new Set<Actor>()
+  let last: Actor | undefined
+  for (const { caller, callee } of calls) {
+    if (caller !== last) actors.add(caller)
+    last = caller
+    actors.add(callee)
+  }
+  return actors
+}
+
+function placesOf(places: Map<FilePath, PlaceByName>, path: FilePath): PlaceByName {
+  const known = places.get(path)
+  if (known) return known
+  const none: PlaceByName = new Map()
+  places.set(path, none)
+  return none
+}
+
+function addPlace(places: PlaceByName, { name, at }: Pick<NamedFunction, 'name' | 'at'>): void {
+  const known = places.get(name)
+  if (known === undefined) places.set(name, at)
+  else if (known?.line !== at.line || known.column !== at.column) places.set(name, null)
 }

@@ -9,8 +9,26 @@ export function sortBy<T>(items: readonly T[], keysOf: (item: T) => readonly Key
 }
 
 function compareKeys(a: readonly Key[], b: readonly Key[]): number {
-  const first = a.findIndex((key, index) => key !== b[index])
-  const [left, right] = [a[first], b[first]]
-  if (left === undefined || right === undefined) return 0
-  return left < right ? -1 : 1
+  for (let index = 0; index < a.length; index++) {
+    const [left, right] = [a[index]!, b[index]!]
+    if (left !== right) return left < right ? -1 : 1
+  }
+  return 0
+}
+
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+/** The items under each key, in their order. */
+export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group) group.push(item)
+    else groups.set(key, [item])
+  }
+  return groups
 }

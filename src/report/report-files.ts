@@ -1,9 +1,9 @@
 import type { Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
-import type { ResolvedOptions } from '../model/options.ts'
+import type { ReportItem, ResolvedOptions } from '../model/options.ts'
 import { insidePath } from '../model/paths.ts'
 import { renderListing } from './listing.ts'
-import { renderers } from './renderers.ts'
+import { renderPieces } from './renderers.ts'
 
 export type ReportFilesOptions = Pick<
   ResolvedOptions,
@@ -14,8 +14,8 @@ export type ReportFilesOptions = Pick<
 export interface ReportFile {
   /** From the report's directory, with `/`; never leads out of it. */
   name: string
-  /** Late, so that only a few listings are in memory at a time. */
-  render: () => string
+  /** Late, so that only a few listings are in memory at a time. In pieces, which can be had again and again. */
+  render: () => Iterable<string>
 }
 
 const listingExtension = '.cover'
@@ -24,13 +24,16 @@ const listingExtension = '.cover'
 export function reportFiles(report: Report, options: ReportFilesOptions): ReportFile[] {
   const listings = report.files.map((file) => ({
     name: listingName(file.path),
-    render: () => renderListing(file, options),
+    render: () => [renderListing(file, options)],
   }))
+  const text = (item: ReportItem): ReportFile => ({
+    name: `${item}.txt`,
+    render: () => ({ [Symbol.iterator]: () => renderPieces[item](report, options)[Symbol.iterator]() }),
+  })
   return [
-    ...(options.count ? listings : []),
-    ...(options.count ? [{ name: 'summary.txt', render: () => renderers.summary(report, options) }] : []),
-    ...(options.listfuncs ? [{ name: 'functions.txt', render: () => renderers.functions(report, options) }] : []),
-    ...(options.trackcalls ? [{ name: 'callers.txt', render: () => renderers.callers(report, options) }] : []),
+    ...(options.count ? [...listings, text('summary')] : []),
+    ...(options.listfuncs ? [text('functions')] : []),
+    ...(options.trackcalls ? [text('callers')] : []),
   ]
 }
 

@@ -1,7 +1,7 @@
 /** The one module of the report that touches the disk. */
 import { randomUUID } from 'node:crypto'
 import type { Stats } from 'node:fs'
-import { lstat, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises'
+import { lstat, open, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import type { Report } from '../model/analysis.ts'
 import { makeDirectory } from '../model/make-directory.ts'
@@ -48,10 +48,10 @@ async function replaceReport(root: Root, files: ReportFile[], traces: string[]):
   const stale = new Set(owned.filter((name) => !wanted.has(name)))
   const directories = new Set(names.flatMap(parents))
   await makeDirectories(root, directories)
-  await writeInside(root, manifestName, formatManifest([...owned, ...names]))
+  await writeInside(root, manifestName, [formatManifest([...owned, ...names])])
   for (const name of stale) await removeInside(root, name, directories)
   await writeAll(root, files)
-  await writeInside(root, manifestName, formatManifest([...owned.filter((name) => !stale.has(name)), ...names]))
+  await writeInside(root, manifestName, [formatManifest([...owned.filter((name) => !stale.has(name)), ...names])])
 }
 
 async function makeDirectories(root: Root, directories: Set<string>): Promise<void> {
@@ -73,24 +73,60 @@ async function writeAll(root: Root, files: ReportFile[]): Promise<void> {
   }
 }
 
-async function writeInside(root: Root, name: string, text: string): Promise<void> {
+async function writeInside(root: Root, name: string, text: Iterable<string>): Promise<void> {
   const path = inside(root, name)
   const found = await statIfThere(path)
   if (found && !found.isFile()) throw new Obstacle(path, found.isSymbolicLink() ? 'a link' : 'a directory')
-  const bytes = Buffer.from(text)
-  if (found?.size === bytes.length && bytes.equals(await readFile(path))) return
-  await replaceFile(path, bytes)
+  if (found && (await holds(path, text))) return
+  await replaceFile(path, text)
 }
 
-async function replaceFile(path: string, bytes: Buffer): Promise<void> {
+/** Whether that is all that is in the file. */
+async function holds(path: string, text: Iterable<string>): Promise<boolean> {
+  const file = await open(path)
+  try {
+    for (const bytes of inChunks(text)) {
+      const buffer = Buffer.allocUnsafe(bytes.length)
+      const { bytesRead } = await file.read(buffer)
+      if (bytesRead < bytes.length || !buffer.equals(bytes)) return false
+    }
+    return (await file.read(Buffer.alloc(1))).bytesRead === 0
+  } finally {
+    await file.close()
+  }
+}
+
+async function replaceFile(path: string, text: Iterable<string>): Promise<void> {
   const temporary = join(dirname(path), `.tstrace-${randomUUID()}.tmp`)
   try {
-    await writeFile(temporary, bytes, { flag: 'wx' })
+    const file = await open(temporary, 'wx')
+    try {
+      for (const bytes of inChunks(text)) await file.writeFile(bytes)
+    } finally {
+      await file.close()
+    }
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {})
     throw error
   }
+}
+
+const chunkLength = 1_048_576
+
+/** Small pieces are put together, as each chunk is written by itself. */
+function* inChunks(text: Iterable<string>): Generator<Buffer> {
+  let pieces: string[] = []
+  let length = 0
+  for (const piece of text) {
+    length += piece.length
+    pieces.push(piece)
+    if (length < chunkLength) continue
+    yield Buffer.from(pieces.join(''))
+    pieces = []
+    length = 0
+  }
+  if (length > 0) yield Buffer.from(pieces.join(''))
 }
 
 /**

@@ -31,7 +31,7 @@ export function addCounts(into: CountsSum, from: FileCounts): void {
   checkSites(into, from)
   checkCounters(into, from)
   addPairs(into, from)
-  for (const [index, count] of from.counts.entries()) into.counts[index]! += count
+  for (let index = 0; index < from.counts.length; index++) into.counts[index]! += from.counts[index]!
   if (from.sites !== undefined) into.sites ??= from.sites
 }
 
@@ -42,8 +42,8 @@ export function finishSum({ path, hash, plan, counts, pairs, sites }: CountsSum)
 }
 
 function checkCounters(into: CountsSum, from: FileCounts): void {
-  const tooLarge = from.counts.findIndex((count, index) => !isExact(count + into.counts[index]!))
-  if (tooLarge !== -1) throw tooMuch(into, `counter ${tooLarge}`)
+  for (let index = 0; index < from.counts.length; index++)
+    if (!isExact(from.counts[index]! + into.counts[index]!)) throw tooMuch(into, `counter ${index}`)
   const stray = from.pairs.find(({ callee }) => callee >= from.counts.length)
   if (stray !== undefined) throw misfit(into, `One has calls of function ${stray.callee}, which has no counter.`)
 }
@@ -51,7 +51,8 @@ function checkCounters(into: CountsSum, from: FileCounts): void {
 function addPairs(into: CountsSum, from: FileCounts): void {
   const numberOf = callerNumbers(into, from)
   const keyOf = ({ caller, callee }: CallerPair): number => numberOf(caller) * into.counts.length + callee
-  for (const [index, pair] of from.pairs.entries()) {
+  for (let index = 0; index < from.pairs.length; index++) {
+    const pair = from.pairs[index]!
     if (addPair(into.pairs, keyOf(pair), pair)) continue
     for (const added of from.pairs.slice(0, index)) subtractPair(into.pairs, keyOf(added), added)
     throw tooMuch(into, `a caller of function ${pair.callee}`)

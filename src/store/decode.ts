@@ -25,8 +25,8 @@ export function decodeFile(value: unknown): FileCounts {
 // Checked in one go: a record may have 100,000 counts, and building a field path for each is slow.
 function decodeCounts(value: unknown): number[] {
   const items = toArray(value, 'counts')
-  const wrong = items.findIndex((item) => !isCount(item))
-  if (wrong !== -1) toCount(items[wrong], `counts[${wrong}]`)
+  for (let index = 0; index < items.length; index++)
+    if (!isCount(items[index])) toCount(items[index], `counts[${index}]`)
   return items as number[]
 }
 

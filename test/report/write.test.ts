@@ -20,6 +20,7 @@ import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Report } from '../../src/model/analysis.ts'
 import { TstraceError } from '../../src/model/error.ts'
+import { renderers } from '../../src/report/renderers.ts'
 import { explainUnwritable } from '../../src/report/unwritable.ts'
 import { writeReport } from '../../src/report/write.ts'
 import type { WriteOptions } from '../../src/report/write.ts'
@@ -122,6 +123,37 @@ describe('written again', () => {
     await write(report)
     expect(statSync(cart).mtime).not.toEqual(before[0])
     expect(statSync(price).mtime).toEqual(before[1])
+  })
+
+  test.each([
+    ['has more at its end', (text: string) => `${text}more`],
+    ['is cut off', (text: string) => text.slice(0, -1)],
+    ['is as long, and another', (text: string) => text.replace(/.$/s, '?')],
+    ['is empty', () => ''],
+  ])('a listing that %s is written anew', async (_, damage) => {
+    const [listing = ''] = await write(shopReport())
+    const text = readFileSync(listing, 'utf8')
+    writeFileSync(listing, damage(text))
+    await write(shopReport())
+    expect(readFileSync(listing, 'utf8')).toBe(text)
+  })
+
+  test('a list of megabytes is whole, and left alone when nothing changed in it', async () => {
+    const callee = { path: 'src/price.ts', module: 'src/price', name: 'tax', at: { line: 1, column: 0 } }
+    const calls = Array.from({ length: 60_000 }, (_, number) => ({
+      caller: { context: `test "adds ${number}€"`, file: `test/cart-${number % 100}.test.ts` },
+      callee,
+      count: number + 1,
+    }))
+    const report = { ...reportOf(), calls }
+    const list = (await write(report)).at(-1) ?? ''
+    expect(readFileSync(list, 'utf8')).toBe(renderers.callers(report, { pythonCompat: false }))
+    expect(statSync(list).size).toBeGreaterThan(2_500_000)
+    const before = age(list)
+    await write(report)
+    expect(statSync(list).mtime).toEqual(before)
+    await write({ ...report, calls: calls.toReversed().slice(1) })
+    expect(statSync(list).mtime).not.toEqual(before)
   })
 
   test('the listing of a source that is gone is removed, with its directory', async () => {
