@@ -1,5 +1,6 @@
 /** Counts as one short text, to travel inside of what another tool writes. */
-import { gunzipSync, gzipSync } from 'node:zlib'
+import process from 'node:process'
+import type Zlib from 'node:zlib'
 import type { FileCounts } from '../model/counts.ts'
 import { protocolVersion } from '../model/protocol.ts'
 import { decodeFile } from './decode.ts'
@@ -8,6 +9,7 @@ import { encodeFile } from './encode.ts'
 
 /** `1:H4sIAAAA...`: the version, then the records' lines, compressed. */
 export function packCounts(files: Iterable<FileCounts>): string {
+  const { gzipSync } = zlib()
   const lines = Array.from(files, encodeFile).join('\n')
   return `${protocolVersion}:${gzipSync(lines).toString('base64')}`
 }
@@ -22,6 +24,7 @@ export function unpackCounts(packed: unknown): FileCounts[] {
 
 function linesOf(data: string): string[] {
   try {
+    const { gunzipSync } = zlib()
     const text = gunzipSync(Buffer.from(data, 'base64')).toString()
     return text === '' ? [] : text.split('\n')
   } catch {
@@ -35,4 +38,9 @@ function parse(line: string): unknown {
   } catch {
     throw new DecodeError('record', line, 'JSON')
   }
+}
+
+/** Every worker loads this module, and few pack anything. */
+function zlib(): Pick<typeof Zlib, 'gunzipSync' | 'gzipSync'> {
+  return process.getBuiltinModule('node:zlib')
 }

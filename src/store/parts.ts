@@ -10,7 +10,7 @@ import { TstraceError } from '../model/error.ts'
 import { encodeFile } from './encode.ts'
 import { isSystemError, reasonOf } from './failure.ts'
 import { endLine } from './lines.ts'
-import { headerLine, inspectPart, newPartId, partName, runFileName, type PartHeader } from './part-file.ts'
+import { headerLine, inspectPart, newPartId, nextPartId, partName, runFileName, type PartHeader } from './part-file.ts'
 import { isLeftBehind, newWriterId, writerPattern } from './writer.ts'
 
 /** Makes a directory for one run alone, under `parent`, and returns its path. Those of runs that were killed go. */
@@ -27,23 +27,18 @@ export async function createRunDirectory(parent: string): Promise<string> {
 }
 
 /**
- * Writes one part and returns its file name. Synchronous, for `exit` handlers. Appends record by record and the end
+ * Writes one part and returns its file name. Synchronous, for `exit` handlers. Appends record after record and the end
  * mark last, so that a reader sees what is missing, whatever killed the process.
+ * @param id a new one, if not given.
  */
-export function writePart(
-  directory: string,
-  header: PartHeader,
-  files: Iterable<FileCounts>,
-  id: string = newPartId(),
-): string {
-  const name = partName(id)
+export function writePart(directory: string, header: PartHeader, files: Iterable<FileCounts>, id?: string): string {
   try {
-    mkdirSync(directory, { recursive: true })
-    appendLines(join(directory, name), partLines(id, header, files))
+    // That takes longer than to write the part.
+    if (!existsSync(directory)) mkdirSync(directory, { recursive: true })
+    return writeNew(directory, id ?? newPartId(), (own) => partLines(own, header, files), id === undefined)
   } catch (error) {
     throw isSystemError(error) ? unwritable(directory, error) : error
   }
-  return name
 }
 
 /**
@@ -54,25 +49,25 @@ export class OpenPart {
   readonly #path: string
 
   constructor(directory: string, header: PartHeader) {
-    const id = newPartId()
-    this.#path = join(directory, partName(id))
-    this.#append([headerLine(id, header)], 'ax')
+    try {
+      const name = writeNew(directory, newPartId(), (id) => [headerLine(id, header)], true)
+      this.#path = join(directory, name)
+    } catch (error) {
+      throw isSystemError(error) ? unwritable(directory, error) : error
+    }
   }
 
   write(files: Iterable<FileCounts>): void {
-    this.#append(
-      Array.from(files, (file) => `${encodeFile(file)}\n`),
-      'a',
-    )
+    this.#append(Array.from(files, (file) => `${encodeFile(file)}\n`))
   }
 
   end(): void {
-    this.#append([endLine], 'a')
+    this.#append([endLine])
   }
 
-  #append(lines: Iterable<string>, flags: string): void {
+  #append(lines: Iterable<string>): void {
     try {
-      appendLines(this.#path, lines, flags)
+      appendLines(this.#path, lines, 'a')
     } catch (error) {
       throw isSystemError(error) ? unwritable(dirname(this.#path), error) : error
     }
@@ -111,10 +106,22 @@ function* partLines(id: string, header: PartHeader, files: Iterable<FileCounts>)
   yield endLine
 }
 
-function appendLines(path: string, lines: Iterable<string>, flags = 'ax'): void {
+/** With the next id that is not taken, unless it must be this one. Two threads may have thought of the same one. */
+function writeNew(directory: string, id: string, lines: (id: string) => Iterable<string>, anyId: boolean): string {
+  const name = partName(id)
+  try {
+    appendLines(join(directory, name), lines(id), 'ax')
+    return name
+  } catch (error) {
+    if (!anyId || (error as { code?: unknown }).code !== 'EEXIST') throw error
+    return writeNew(directory, nextPartId(id), lines, anyId)
+  }
+}
+
+function appendLines(path: string, lines: Iterable<string>, flags: 'a' | 'ax'): void {
   const file = openSync(path, flags)
   try {
-    for (const line of lines) appendFileSync(file, line)
+    for (const text of gather(lines)) appendFileSync(file, text)
   } catch (error) {
     // What a full disk cut off: the error tells of it.
     if (flags === 'ax') rmSync(path, { force: true })
@@ -123,6 +130,20 @@ function appendLines(path: string, lines: Iterable<string>, flags = 'ax'): void 
     closeSync(file)
   }
 }
+
+/** A test file may have loaded hundreds of sources: to write each line by itself would take longer than all else. */
+function* gather(lines: Iterable<string>): Generator<string> {
+  let text = ''
+  for (const line of lines) {
+    text += line
+    if (text.length < writeSize) continue
+    yield text
+    text = ''
+  }
+  yield text
+}
+
+const writeSize = 65_536
 
 async function isPart(path: string, which: (header: PartHeader) => boolean): Promise<boolean> {
   const part = await inspectPart(path)

@@ -14,7 +14,7 @@ import {
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import type { FileCounts } from '../../src/model/counts.ts'
 import { CountsTable } from '../../src/store/counts-table.ts'
 import { createRunDirectory, removeRunDirectory, writePart } from '../../src/store/parts.ts'
@@ -64,6 +64,14 @@ describe('the parts of a run', () => {
         '{"path":"src/price.ts","hash":"beef","plan":"tstrace 1","counts":[1,6],"callers":[],"pairs":[]}\n' +
         '{"end":true}\n',
     )
+  })
+
+  test('are apart, whatever a test has made of the clock', async ({ directory }) => {
+    const clock = vi.spyOn(process, 'hrtime').mockReturnValue([1, 2])
+    const names = [1, 2, 3].map(() => writePart(directory, cartTest, [cart()]))
+    clock.mockRestore()
+    expect(new Set(names).size).toBe(3)
+    expect((await read(directory)).files).toEqual([cart(), cart(), cart()])
   })
 
   test('tell, once, which files could not be traced', async ({ directory }) => {
