@@ -95,6 +95,13 @@ const configs: UserConfig[] = [
       entryFileNames: ({ name }) => `${name}.${loadedByJestWorkers.test(name) ? 'mjs' : 'js'}`,
     },
   },
+  {
+    ...common,
+    format: 'cjs',
+    platform: 'node',
+    dts: false,
+    entry: { 'runtime/recorder': 'src/runtime/recorder.ts' },
+  },
   ...Object.entries(setupEntries).map(([name, file]): UserConfig => ({
     ...common,
     platform: 'node',

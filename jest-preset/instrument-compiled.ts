@@ -12,7 +12,7 @@ export interface InstrumentedOutput {
 
 export function instrumentCompiled(
   result: TransformedSource,
-  options: Pick<OutputOptions, 'path' | 'callers' | 'trace' | 'original' | 'coverage'>,
+  options: Pick<OutputOptions, 'path' | 'callers' | 'trace' | 'runtime' | 'original' | 'coverage'>,
   more: object,
 ): InstrumentedOutput {
   const { code, map } = splitMap(result)

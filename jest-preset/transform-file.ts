@@ -3,7 +3,7 @@ import type { TransformOptions, TransformedSource } from '@jest/transform'
 import type { Warning } from '../src/model/error.ts'
 import { recorderKey } from '../src/model/protocol.ts'
 import { isPlainSource } from '../src/select.ts'
-import { type TransformHost, type Transformed, createTransform } from '../src/transform.ts'
+import { type TransformHost, type Transformed, createTransform, runtime } from '../src/transform.ts'
 import { createTestRunSelector } from '../src/test-run/untraced.ts'
 import { composeMaps } from './compose-maps.ts'
 import { kindInMap } from './module-kind.ts'
@@ -48,7 +48,8 @@ export async function createRecipe(orders: TransformOrders, inner: InnerTransfor
     const disposition = select(path)
     if (!disposition.trace || (!planted && !isUnreadable && isPlainSource(path))) return result
     const { trackcalls: callers, trace } = options
-    const compiled = instrumentCompiled(result, { path: disposition.path, callers, trace, original, coverage }, more)
+    const asked = { path: disposition.path, callers, trace, runtime, original, coverage }
+    const compiled = instrumentCompiled(result, asked, more)
     return compiled.warnings.length > 0 ? thatWarns(compiled.result, compiled.warnings) : compiled.result
   }
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { AsyncTransformer, SyncTransformer, TransformOptions, TransformedSource } from '@jest/transform'
 import packageJson from '../package.json' with { type: 'json' }
 import { type Inner, type Transformer, loadInner } from './inner.ts'
+import { runtime } from '../src/transform.ts'
 import type { TransformOrders } from './orders.ts'
 import { type Recipe, createRecipe } from './transform-file.ts'
 
@@ -13,7 +14,7 @@ async function createTransformer(orders: TransformOrders): Promise<Transformer> 
   const { own } = inner
   const { process, processAsync, getCacheKeyAsync, canInstrument = false } = own.transformer
   const key = (innerKey: string, text: string, path: string): string =>
-    hash([packageJson.version, orders, innerKey, text, path])
+    hash([packageJson.version, runtime, orders, innerKey, text, path])
 
   const wrapped: Transformer = {
     canInstrument,

@@ -10,6 +10,7 @@ import { instrumentOutput } from './instrument/output.ts'
 import type { CoverageText } from './instrument/text-planter.ts'
 import { type Selector, isPlainSource } from './select.ts'
 import { type Parse, parseToJson } from './source/parse.ts'
+import { builtFile } from './test-run/built-file.ts'
 
 export interface Transformed {
   code: string
@@ -28,6 +29,9 @@ export interface TransformHost {
   select: Selector
   warn(warnings: Iterable<Warning>): void
 }
+
+/** See `InstrumentOptions.runtime`: test runners are Node. */
+export const runtime: string = builtFile('runtime/recorder.cjs')
 
 export interface TransformRequest {
   /**
@@ -65,7 +69,11 @@ export async function createTransform(
       const { path } = disposition
       if (istanbul) return done(istanbul(code, { path }), code, file)
       const seen = coverage && (isTranspiled(file) ? coverage : 'plain')
-      return done(instrumentBy(parse, code, { path, callers, trace, coverage: seen, sites: false }), code, file)
+      return done(
+        instrumentBy(parse, code, { path, callers, trace, coverage: seen, runtime, sites: false }),
+        code,
+        file,
+      )
     },
     output(code, id, combinedMap) {
       const file = fileOf(id)
@@ -81,7 +89,7 @@ export async function createTransform(
       const original = readFileSync(file, 'utf8')
       const map = combinedMap() as SourceMap
       return done(
-        instrumentOutput(code, { path, callers, trace, coverage: coverage !== false, original, map, parse }),
+        instrumentOutput(code, { path, callers, trace, coverage: coverage !== false, runtime, original, map, parse }),
         code,
         file,
       )

@@ -6,7 +6,7 @@ import type { Reporter, TestProject, Vitest } from 'vitest/node'
 import packageJson from '../package.json' with { type: 'json' }
 import type { ResolvedOptions } from '../src/model/options.ts'
 import { createParseToBuffer } from '../src/source/parse.ts'
-import { type Transform, createTransform } from '../src/transform.ts'
+import { type Transform, createTransform, runtime } from '../src/transform.ts'
 import { builtFile } from '../src/test-run/built-file.ts'
 import { coverageIn, leaveOutOwnFiles } from './coverage.ts'
 import { pluginOf } from './in-charge.ts'
@@ -40,7 +40,7 @@ export class Tracing {
 
   /** What a transform depends on. */
   cacheKey(vitest: Vitest): string {
-    const facts = JSON.stringify([packageJson.version, this.options, coverageIn(vitest)])
+    const facts = JSON.stringify([packageJson.version, runtime, this.options, coverageIn(vitest)])
     return createHash('sha256').update(facts).digest('hex')
   }
 

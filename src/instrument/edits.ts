@@ -1,6 +1,5 @@
-import { probeSource } from '../model/protocol.ts'
+import { closeMark, longerMark, openMark, probeSource } from '../model/protocol.ts'
 import { type MappingOptions, Mappings, type Standing } from './mappings.ts'
-import { chooseOpenMark, closeMark } from './marks.ts'
 
 /** A source map, revision 3. */
 export interface SourceMap {
@@ -109,4 +108,10 @@ export class Edits {
   #isLast(index: InsertionIndex): boolean {
     return index + 1 === this.#offsets.length || this.#offsets[index + 1] !== this.#offsets[index]
   }
+}
+
+function chooseOpenMark(text: string): string {
+  let mark = openMark
+  while (text.includes(mark)) mark += longerMark
+  return mark
 }

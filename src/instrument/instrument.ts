@@ -33,10 +33,15 @@ export interface InstrumentOptions {
   sites?: boolean
   /** The global symbol of the recorder to count with. Default: the one of the realm. */
   recorder?: string
+  /**
+   * Path of the built `runtime/recorder.cjs`: where the code runs in Node, it need not bring a recorder along, of 1.5 kB,
+   * but loads this one, should the realm have none yet. Default: the code runs anywhere.
+   */
+  runtime?: string | undefined
 }
 
 export interface InstrumentResult {
-  /** Runs anywhere by itself; the text as it was where nothing can be counted. */
+  /** The text as it was where nothing can be counted. */
   code: string
   map: SourceMap | null
   /** What can be counted; null if not asked for, or if the text could not be parsed. */
@@ -72,7 +77,7 @@ export function instrumentBy(parse: Parse, code: string, options: InstrumentOpti
   if (counters > 0) {
     const info: FileInfo = { path: options.path, hash, plan: planVersion, counters, ...traced(trace) }
     const needs = { ...planter.needs, shadowedGlobal: redeclaresGlobal(text), coverage: coverage !== false }
-    planter.finish(preamble(names, info, needs, options.recorder))
+    planter.finish(preamble(names, info, needs, options))
   }
   return {
     code: edits.empty ? code : code.slice(0, byteOrderMark) + edits.apply(),

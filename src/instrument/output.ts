@@ -15,7 +15,7 @@ import { preamble } from './preamble.ts'
 import { TextPlanter } from './text-planter.ts'
 import { TraceTexts } from './trace-texts.ts'
 
-export interface OutputOptions extends Pick<InstrumentOptions, 'path' | 'callers' | 'trace'> {
+export interface OutputOptions extends Pick<InstrumentOptions, 'path' | 'callers' | 'trace' | 'runtime'> {
   /** The text on disk that the code was made of. */
   original: string
   /** From the code to that text. */
@@ -56,7 +56,7 @@ export function instrumentOutput(code: string, options: OutputOptions): Instrume
   const ownSites = JSON.stringify(sites)
   const plan = `${planVersion} ${hashText(ownSites)}`
   const info: FileInfo = { path, hash: hashText(original), plan, counters, sites: ownSites, ...traced(trace) }
-  planter.finish(preamble(names, info, { ...planter.needs, shadowedGlobal: false, coverage }))
+  planter.finish(preamble(names, info, { ...planter.needs, shadowedGlobal: false, coverage }, options))
   return { code: edits.apply(), map: edits.map(path, mappingFor(coverage && 'plain')), sites, warnings }
 }
 

@@ -1,9 +1,9 @@
 /**
- * The text that every instrumented file carries: a hoisted function which finds the realm's recorder, or makes a plain
- * one, and registers the file with it. It must hold in any realm: no import, no `eval`, no global but `globalThis`,
- * which the file may have redeclared, and it never throws.
+ * The text that every instrumented file carries: a hoisted function which finds the realm's recorder, or makes one, and
+ * registers the file with it. It must hold in any realm: no import, no `eval`, no global but `globalThis`, which the
+ * file may have redeclared, and it never throws.
  */
-import { recorderKey } from '../model/protocol.ts'
+import { noRecord, recorderKey } from '../model/protocol.ts'
 import type { FileInfo } from '../model/protocol.ts'
 import type { Names } from './names.ts'
 
@@ -18,7 +18,16 @@ export interface Needs {
   coverage: boolean
 }
 
-export function preamble(names: Names, info: FileInfo, needs: Needs, key: string = recorderKey): string {
+/** Where the recorder comes from. */
+export interface Supply {
+  /** The global symbol of the recorder. */
+  recorder?: string | undefined
+  /** See `InstrumentOptions.runtime`. */
+  runtime?: string | undefined
+}
+
+export function preamble(names: Names, info: FileInfo, needs: Needs, supply: Supply = {}): string {
+  const { recorder: key = recorderKey, runtime } = supply
   const global = needs.shadowedGlobal
     ? 'typeof self=="object"?self:typeof window=="object"?window:global'
     : 'globalThis'
@@ -26,12 +35,21 @@ export function preamble(names: Names, info: FileInfo, needs: Needs, key: string
   return (
     `${needs.coverage ? hidden : ''}function ${names.fetch}(){if(${kept})return ${kept};` +
     `var g,x;try{g=${global}}catch(e){}g=g||{};` +
-    `var y=g.Symbol,F=g.Float64Array,k=y&&y.for?y.for("${key}"):"${key}",r=g[k],p=${apply};` +
-    `if(!r){r=${plainRecorder};try{g.Object.defineProperty(g,k,{__proto__:null,value:r})}catch(e){}}` +
-    `if(!r.t){r.t=1;try{${writtenText}}catch(e){}}` +
+    `var y=g.Symbol,k=y&&y.for?y.for("${key}"):"${key}",r=g[k];` +
+    (needs.iterables || runtime === undefined ? `var p=${apply};` : '') +
+    (runtime === undefined ? bringRecorder : loadRecorder(runtime)) +
     (needs.iterables ? `if(!r.w){${iteration}r.w=${iterableWrapper}}` : '') +
     (needs.disposal ? `r.u||(r.u=${releasingResource});` : '') +
     `x=r.f(${toLiteral(info)});try{${kept}=x}catch(e){}return x}`
+  )
+}
+
+/** Node's own way to load it: what the program has made of `require`, or of its modules, does not matter. */
+function loadRecorder(runtime: string): string {
+  const path = JSON.stringify(runtime)
+  return (
+    `if(!r){try{r=g.process.getBuiltinModule("module").createRequire(${path})(${path}).realmRecorder(g)}catch(e){}` +
+    `if(!r)return ${noRecord}}`
   )
 }
 
@@ -58,15 +76,11 @@ const apply = 'g.Reflect&&g.Reflect.apply||function(f,i,a){return f.apply(i,a)}'
 
 const iteration = 'var I=y&&y.iterator,A=y&&y.asyncIterator;'
 
-/** Stands for a file's record where it can't be had: in the text of a function that is run in another realm. */
-export const noRecord =
-  '({b:0,s:{c:0,m(){},h(){},l(){},e(a,k,t){return t},w(x){return x},u(){return{[Symbol.dispose](){}}}}})'
-
 /**
  * The text of a function is what was written: `Function.prototype.toString` leaves out what stands between marks, the
  * last of which may be behind the function's end. A proxy, because that is native code to whoever looks at it. Where a
  * transpiler has dropped the marks (it printed the code anew), the text at least runs in a realm that knows nothing of
- * the file.
+ * the file. A full recorder does the same (runtime/written-text.ts).
  */
 const writtenText =
   'var P=g.Function.prototype,o=P.toString,Z=g.String.prototype,X=Z.indexOf,L=Z.slice,R=g.RegExp.prototype[y.replace],' +
@@ -76,6 +90,10 @@ const writtenText =
   'if(i)return w+p(L,x,[i]);' +
   `return p(X,x,["cov_"])<0?x:p(R,/\\b(cov_[\\da-f]{8}_*)(?:r\\b|\\.[$_]+\\s*\\|\\|\\s*\\1\\(\\)|\\(\\))/g,[x,"${noRecord}"])},` +
   'D=new g.Proxy(o,{__proto__:null,apply:function(t,f,a){return q(p(o,f===D?o:f,a))}});P.toString=D'
+
+const bringRecorder =
+  `if(!r){var F=g.Float64Array;r=${plainRecorder};try{g.Object.defineProperty(g,k,{__proto__:null,value:r})}catch(e){}}` +
+  `if(!r.t){r.t=1;try{${writtenText}}catch(e){}}`
 
 /**
  * `w(iterable, holder, me, async)`: the same iteration, during whose calls `me` runs and behind each of which its caller

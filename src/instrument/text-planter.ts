@@ -7,7 +7,8 @@ import type { Edits, InsertionIndex } from './edits.ts'
 import { type Transpiler, lastLandmark } from './landmarks.ts'
 import type { Standing } from './mappings.ts'
 import type { Names } from './names.ts'
-import { type Needs, noRecord } from './preamble.ts'
+import { noRecord } from '../model/protocol.ts'
+import type { Needs } from './preamble.ts'
 import type { TraceTexts } from './trace-texts.ts'
 
 /** What the other tool gets to see: the result as it is, or as a transpiler prints it. */

@@ -80,3 +80,16 @@ export interface Recorder {
 
 /** In a source map, the source of what was inserted: no file, so that other tools' reports can do without it. */
 export const probeSource = 'tstrace:probes'
+
+/**
+ * Around what is inserted stands white space that nobody writes. By it a program that asks for the text of one of its
+ * functions gets what was written. The opening mark is made longer until the text has no trace of it: the longest in a
+ * function's text is the mark.
+ */
+export const openMark = '\v\f'
+export const longerMark = '\f'
+export const closeMark = '\v'
+
+/** Code that stands for a file's record where it can't be had: in the text of a function that is run in another realm. */
+export const noRecord =
+  '({b:0,s:{c:0,m(){},h(){},l(){},e(a,k,t){return t},w(x){return x},u(){return{[Symbol.dispose](){}}}}})'

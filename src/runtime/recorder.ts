@@ -4,6 +4,7 @@ import type { ActorId, FileInfo, FileRecord, Recorder, TraceSink } from '../mode
 import { recorderKey } from '../model/protocol.ts'
 import type { CounterIndex, FileSites } from '../model/sites.ts'
 import { PairTable } from './pair-table.ts'
+import { handOutWrittenText } from './written-text.ts'
 
 // What runs within the program calls no method that the program may have replaced, perhaps by a function with probes.
 const { defineProperty, setPrototypeOf } = Object
@@ -13,7 +14,10 @@ const Counters = Float64Array
 /** A recorder with all that reading it needs. */
 export interface FullRecorder extends Recorder {
   full: true
+  realm: typeof globalThis
   files: FullRecord[]
+  /** The same, by `revisionOf` its info. */
+  byRevision: Record<string, FullRecord | undefined>
   /** Contexts that were entered, by actor, and their actors, by name. */
   contexts: Record<ActorId, ContextCaller | undefined>
   contextIds: Record<string, ActorId | undefined>
@@ -33,36 +37,40 @@ const external: ContextCaller = { context: '<external>', file: null }
 export function realmRecorder(realm: object = globalThis): FullRecorder {
   const key = Symbol.for(recorderKey)
   const existing = (realm as Record<symbol, Recorder | FullRecorder | undefined>)[key]
-  if (existing) return 'full' in existing ? existing : completed(existing)
-  const recorder = completed({
+  if (existing) return 'full' in existing ? existing : completed(existing, realm)
+  const plain: Recorder = {
     c: 1,
     n: 2,
     files: [],
     w: null,
     u: null,
     t: null,
-    f: register,
+    f: register as Recorder['f'],
     m: missedPair as Recorder['m'],
     e: elseOf,
     h: traceCall as Recorder['h'],
     l: traceLine as Recorder['l'],
-  })
+  }
+  const recorder = completed(plain, realm)
   if (Object.isExtensible(realm)) defineProperty(realm, key, { value: recorder })
   return recorder
 }
 
 /** Turns a plain recorder into a full one in place: code that runs holds on to it. */
-function completed(plain: Recorder): FullRecorder {
+function completed(plain: Recorder, realm: object): FullRecorder {
   const recorder = plain as FullRecorder
   recorder.full = true
-  recorder.f = register
+  recorder.realm = realm as typeof globalThis
+  recorder.f = register as Recorder['f']
   recorder.m = missedPair as Recorder['m']
   recorder.h = traceCall as Recorder['h']
   recorder.l = traceLine as Recorder['l']
   recorder.trace = null
   recorder.contexts = { __proto__: null, 1: external } as FullRecorder['contexts']
   recorder.contextIds = { __proto__: null, [contextKey(external)]: 1 } as unknown as FullRecorder['contextIds']
+  recorder.byRevision = { __proto__: null } as unknown as FullRecorder['byRevision']
   for (const record of recorder.files) {
+    recorder.byRevision[revisionOf(record.info)] = record
     record.pairs = new PairTable()
     for (const [key, count] of Object.entries(record.more)) {
       const [caller, counter] = key.split(':').map(Number) as [ActorId, CounterIndex]
@@ -74,18 +82,12 @@ function completed(plain: Recorder): FullRecorder {
 }
 
 /** See `Recorder.f`. */
-function register(this: Recorder, info: FileInfo): FileRecord {
-  const { files } = this
-  for (let index = 0; index < files.length; index++) {
-    const known = (files[index] as FileRecord).info
-    if (
-      known.path === info.path &&
-      known.hash === info.hash &&
-      known.plan === info.plan &&
-      !known.trace === !info.trace
-    )
-      return files[index] as FileRecord
-  }
+function register(this: FullRecorder, info: FileInfo): FileRecord {
+  const { files, byRevision } = this
+  if (!this.t) handOutTexts(this)
+  const revision = revisionOf(info)
+  const known = byRevision[revision]
+  if (known) return known
   const record = new Counters(info.counters) as FullRecord
   record.s = this
   record.b = this.n
@@ -95,7 +97,22 @@ function register(this: Recorder, info: FileInfo): FileRecord {
   record.pairs = new PairTable()
   this.n += info.counters
   defineProperty(files, files.length, { __proto__: null, value: record, writable: true, enumerable: true } as object)
+  byRevision[revision] = record
   return record
+}
+
+function revisionOf({ path, hash, plan, trace }: FileInfo): string {
+  return `${hash} ${plan} ${trace ? 'traced' : ''} ${path}`
+}
+
+/** See `Recorder.t`. */
+function handOutTexts(recorder: FullRecorder): void {
+  recorder.t = 1
+  try {
+    handOutWrittenText(recorder.realm)
+  } catch {
+    // A realm that lacks what it takes.
+  }
 }
 
 /** No setter of the program's is called when something is added: an array without a prototype. */

@@ -50,8 +50,12 @@ describe('a program runs as it would', () => {
   for (const [name, vandal] of Object.entries(vandals)) {
     for (const before of [true, false]) {
       test(`that ${name} ${before ? 'before' : 'after'} its first probe`, () => {
-        const probed = loadBoth(vandal, before, (text, path) => traced(text, { path, sourceType: 'commonjs' }))
-        expect(probed).toEqual(loadBoth(vandal, before, (text) => text))
+        const bare = loadBoth(vandal, before, (text) => text)
+        // With the second, there is no recorder to be had.
+        for (const runtime of [undefined, '/nowhere.cjs']) {
+          const trace = (text: string, path: string): string => traced(text, { path, sourceType: 'commonjs', runtime })
+          expect(loadBoth(vandal, before, trace)).toEqual(bare)
+        }
       })
     }
   }
@@ -69,7 +73,10 @@ describe('a program runs as it would', () => {
     test(`that ${name}`, () => {
       const value = load(new Realm(), text)
       for (const callers of [true, false])
-        expect(load(new Realm(), traced(text, { path: 'own.cjs', sourceType: 'commonjs', callers }))).toEqual(value)
+        for (const runtime of [undefined, '/nowhere.cjs'])
+          expect(
+            load(new Realm(), traced(text, { path: 'own.cjs', sourceType: 'commonjs', callers, runtime })),
+          ).toEqual(value)
     })
   }
 })

@@ -115,10 +115,13 @@ describe('a function turned to text runs in a realm that knows nothing of its fi
   test('and as a transpiler printed it anew', async () => {
     for (const callers of [true, false]) {
       for (const target of ['esnext', 'es2019']) {
-        const printed = await transformWithEsbuild(traced(text, { callers }), 'shop.js', { target })
-        expect(printed.code).not.toContain('\v')
-        const texts = new Realm().evaluate(printed.code) as string[]
-        expect(await runElsewhere(texts)).toEqual([6, [1, 2]])
+        for (const runtime of [undefined, '/recorder.cjs']) {
+          const printed = await transformWithEsbuild(traced(text, { callers, runtime }), 'shop.js', { target })
+          expect(printed.code).not.toContain('\v')
+          const realm = new Realm()
+          if (runtime !== undefined) realmRecorder(realm.global)
+          expect(await runElsewhere(realm.evaluate(printed.code) as string[])).toEqual([6, [1, 2]])
+        }
       }
     }
   })

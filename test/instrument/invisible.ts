@@ -17,10 +17,21 @@ function outcome(code: string, prepare: (realm: Realm) => void = () => {}): stri
   }
 }
 
+/** What code that brings no recorder along loads one by. */
+function provideRecorder(realm: Realm): void {
+  Object.defineProperty(realm.global, 'process', { value: { getBuiltinModule } })
+}
+
+function getBuiltinModule(): object {
+  return { createRequire: () => () => ({ realmRecorder }) }
+}
+
 const ways: { options: Partial<InstrumentOptions>; prepare?: (realm: Realm) => void }[] = [
   { options: {}, prepare: (realm) => void realmRecorder(realm.global) },
   { options: {} },
   { options: { callers: false } },
+  { options: { runtime: '/recorder.cjs' }, prepare: (realm) => void realmRecorder(realm.global) },
+  { options: { runtime: '/recorder.cjs' }, prepare: provideRecorder },
 ]
 
 export function traced(script: string, options: Partial<InstrumentOptions> = {}): string {
