@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
-import { build, root } from '../../scripts/checkout.mjs'
+import { build } from '../../scripts/checkout.mjs'
+import { findReport, lend } from '../../scripts/lend.mjs'
 
 const runners = {
   jest: {
@@ -39,7 +40,8 @@ export class Project {
   #runner
   #args
   #results
-  #lent
+  /** Takes back what was put into it. */
+  restore
 
   constructor(directory, { runner, args, results }) {
     this.#directory = directory
@@ -47,8 +49,8 @@ export class Project {
     if (!runners[this.#runner]) throw new Error(`"${directory}" has neither Vitest nor Jest installed.`)
     this.#args = args
     this.#results = results
-    this.#lent = join(directory, 'node_modules/tstrace')
-    this.#lend()
+    build()
+    this.restore = lend(directory)
   }
 
   get version() {
@@ -85,10 +87,6 @@ export class Project {
     }
   }
 
-  restore() {
-    rmSync(this.#lent, { recursive: true, force: true })
-  }
-
   #locate(runner) {
     try {
       return createRequire(join(this.#directory, 'package.json')).resolve(`${runner}/package.json`)
@@ -97,21 +95,9 @@ export class Project {
     }
   }
 
-  /** A copy, so that it finds the project's Vitest or Jest; what it depends on is this checkout's. */
-  #lend() {
-    if (existsSync(this.#lent)) throw new Error(`"${this.#lent}" is there already. Remove it first.`)
-    build()
-    mkdirSync(join(this.#lent, 'node_modules/@jridgewell'), { recursive: true })
-    for (const name of ['dist', 'package.json']) cpSync(join(root, name), join(this.#lent, name), { recursive: true })
-    for (const name of Object.keys(readJson(join(root, 'package.json')).dependencies))
-      symlinkSync(join(root, 'node_modules', name), join(this.#lent, 'node_modules', name), 'junction')
-  }
-
-  /** Where the digest says that it is. */
   #takeReport(name, output) {
-    const [, shown] = /^ +Report {2}(.+)$/m.exec(output) ?? []
-    if (!shown) throw new Error(`The run "${name}" had no report.\n${output}`)
-    const report = resolve(this.#directory, shown)
+    const report = findReport(this.#directory, output)
+    if (!report) throw new Error(`The run "${name}" had no report.\n${output}`)
     const taken = join(this.#results, `${name}-report`)
     cpSync(report, taken, { recursive: true })
     rmSync(report, { recursive: true })
