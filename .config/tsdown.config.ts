@@ -100,6 +100,7 @@ const configs: UserConfig[] = [
     format: 'cjs',
     platform: 'node',
     dts: false,
+    outputOptions: { comments: false },
     entry: { 'runtime/recorder': 'src/runtime/recorder.ts' },
   },
   ...Object.entries(setupEntries).map(([name, file]): UserConfig => ({
@@ -110,6 +111,8 @@ const configs: UserConfig[] = [
     // Vitest inlines what is TypeScript by its name, wherever it lies.
     outExtensions: () => ({ js: '.mts' }),
     deps: { alwaysBundle: [/./], neverBundle: ['vitest'] },
+    // It is read as often as there are test files.
+    outputOptions: { comments: false },
     plugins: [standalone],
   })),
 ]
