@@ -1,7 +1,7 @@
 /** What a `Trace` counted: Python's `trace.CoverageResults`. Light: what it takes to report is loaded when asked for. */
 import { resolve } from 'node:path'
 import process from 'node:process'
-import type { Call, FunctionReport, Report } from './model/analysis.ts'
+import type { Call, Calls, FunctionActor, FunctionReport, Report } from './model/analysis.ts'
 import type { FileCounts, FilePath } from './model/counts.ts'
 import type { Warning } from './model/error.ts'
 import type { ResolvedOptions } from './model/options.ts'
@@ -77,7 +77,7 @@ export class CoverageResults implements Iterable<LineEntry> {
 
   /** Who called whom, and how often; empty without `countcallers`. */
   get callers(): Call[] {
-    return this.#counted.options.trackcalls ? this.#report.calls : []
+    return this.#counted.options.trackcalls ? listCalls(this.#report.calls) : []
   }
 
   /** Adds what another Trace counted. */
@@ -133,6 +133,14 @@ export class CoverageResults implements Iterable<LineEntry> {
   toJSON(): { counts: LineEntry[]; calledfuncs: CalledFunction[]; callers: Call[] } {
     return { counts: [...this], calledfuncs: this.calledfuncs, callers: this.callers }
   }
+}
+
+function listCalls({ actors, callers, callees, counts }: Calls): Call[] {
+  return Array.from(counts, (count, row) => ({
+    caller: actors[callers[row]!]!,
+    callee: actors[callees[row]!] as FunctionActor,
+    count,
+  }))
 }
 
 async function sum(...all: FileCounts[][]): Promise<FileCounts[]> {

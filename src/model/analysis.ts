@@ -82,13 +82,25 @@ export interface Call {
   count: number
 }
 
+/**
+ * All calls in columns, as there may be millions: in row n, the actor `callers[n]` called the actor `callees[n]`, a
+ * function, `counts[n]` times. Sorted by caller, then callee, no pair twice.
+ */
+export interface Calls {
+  /** Sorted, each once. */
+  actors: Actor[]
+  callers: Uint32Array
+  callees: Uint32Array
+  counts: Float64Array
+}
+
 /** Everything the reporters get. */
 export interface Report {
   /** Sorted by path. */
   files: FileReport[]
   /** The same in full, where that was asked for. */
   analyses?: FileAnalysis[]
-  calls: Call[]
+  calls: Calls
   /** Test files that ran and how many of them reported; null outside of a test run. */
   testFiles: { expected: number; reported: number } | null
   /** Files that could not be instrumented, sorted: nothing is known of what ran in them. */

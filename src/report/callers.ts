@@ -1,9 +1,9 @@
-import type { Actor, Call, Report } from '../model/analysis.ts'
+import type { Actor, Calls, Report } from '../model/analysis.ts'
+import type { FilePath } from '../model/counts.ts'
 import { actorFile, compareActors, compareNames, formatPosition } from './actor.ts'
 import type { RowOptions } from './functions.ts'
 import { findNamesakes } from './namesakes.ts'
 import type { IsNamesake } from './namesakes.ts'
-import { groupBy } from './order.ts'
 import { escapeControls } from '../model/safe.ts'
 
 /**
@@ -13,64 +13,82 @@ import { escapeControls } from '../model/safe.ts'
  * there may be millions of pairs.
  */
 export function* renderCallers(report: Report, { pythonCompat }: RowOptions): Generator<string> {
-  if (report.calls.length === 0) return
+  const { calls } = report
+  if (calls.counts.length === 0) return
   yield '\ncalling relationships:\n'
-  const rowsOf = pythonCompat ? pythonRows() : countedRows(report)
-  for (const calls of groupByCallersFile(report.calls)) yield rowsOf(calls)
+  const render = pythonCompat ? pythonRenderer(calls) : countingRenderer(report)
+  for (const rows of rowsByCallersFile(calls)) yield render(rows)
 }
 
-/** Of the calls of one file. */
-type RowsOf = (calls: Call[]) => string
+type Row = number
 
-function countedRows(report: Report): RowsOf {
+/** The text of rows that have one caller's file. */
+type RenderRows = (rows: Row[]) => string
+
+function countingRenderer(report: Report): RenderRows {
+  const { calls } = report
+  const { actors, callers, callees, counts } = calls
   const isNamesake = findNamesakes(report)
-  const nameActor = once((actor) => escapeControls(actorName(actor) + actorPlace(actor, isNamesake)))
-  const textOf = ({ caller, callee, count }: Call) => `${nameActor(caller)} -> ${nameActor(callee)}  x${count}`
-  return (calls) => renderRows(sortCalls(calls, compareActors), textOf)
+  const nameOf = once(actors, (actor) => escapeControls(actorName(actor) + actorPlace(actor, isNamesake)))
+  const textOf = (row: Row) => `${nameOf(callers[row]!)} -> ${nameOf(callees[row]!)}  x${counts[row]}`
+  const sort = rowSorter(calls, compareActors)
+  return (rows) => renderRows(calls, sort(rows), textOf)
 }
 
 /** Python knows functions by name alone: what reads the same is one row. */
-function pythonRows(): RowsOf {
-  const nameActor = once((actor) => escapeControls(actorName(actor)))
-  const textOf = ({ caller, callee }: Call) => `${nameActor(caller)} -> ${nameActor(callee)}`
-  const isSame = (a: Call, b: Call | undefined): boolean =>
-    b !== undefined && textOf(a) === textOf(b) && isSameFile(a.caller, b.caller) && isSameFile(a.callee, b.callee)
-  return (calls) => {
-    const sorted = sortCalls(calls, compareNames)
+function pythonRenderer(calls: Calls): RenderRows {
+  const { actors, callers, callees } = calls
+  const nameOf = once(actors, (actor) => escapeControls(actorName(actor)))
+  const textOf = (row: Row) => `${nameOf(callers[row]!)} -> ${nameOf(callees[row]!)}`
+  const sort = rowSorter(calls, compareNames)
+  const isSame = (row: Row, above: Row | undefined): boolean =>
+    above !== undefined && textOf(row) === textOf(above) && calleesFile(calls, row) === calleesFile(calls, above)
+  return (rows) => {
+    const sorted = sort(rows)
     return renderRows(
-      sorted.filter((call, index) => !isSame(call, sorted[index - 1])),
+      calls,
+      sorted.filter((row, index) => !isSame(row, sorted[index - 1])),
       textOf,
     )
   }
 }
 
-function groupByCallersFile(calls: readonly Call[]): Call[][] {
-  const files = groupBy(calls, ({ caller }) => actorFile(caller))
-  return [...files.keys()].sort().map((file) => files.get(file) ?? [])
+function* rowsByCallersFile(calls: Calls): Generator<Row[]> {
+  let rows: Row[] = []
+  for (let row = 0; row < calls.counts.length; row++) {
+    if (rows.length > 0 && callersFile(calls, row) !== callersFile(calls, row - 1)) {
+      yield rows
+      rows = []
+    }
+    rows.push(row)
+  }
+  yield rows
 }
 
 /** Those within the file before others, then by caller and callee. */
-function sortCalls(calls: Call[], compare: (a: Actor, b: Actor) => number): Call[] {
-  const [within, elsewhere] = [calls.filter(isWithin), calls.filter((call) => !isWithin(call))]
-  const byActors = (a: Call, b: Call): number =>
-    compare(a.caller, b.caller) || compare(a.callee, b.callee) || a.count - b.count
-  return [...within.sort(byActors), ...elsewhere.sort(byActors)]
+function rowSorter(calls: Calls, compare: (a: Actor, b: Actor) => number): (rows: Row[]) => Row[] {
+  const { callers, callees, counts } = calls
+  const ranks = rankActors(calls.actors, compare)
+  const byActors = (a: Row, b: Row): number =>
+    ranks[callers[a]!]! - ranks[callers[b]!]! || ranks[callees[a]!]! - ranks[callees[b]!]! || counts[a]! - counts[b]!
+  const isWithin = (row: Row): boolean => callersFile(calls, row) === calleesFile(calls, row)
+  return (rows) => [...rows.filter(isWithin).sort(byActors), ...rows.filter((row) => !isWithin(row)).sort(byActors)]
 }
 
-function isWithin({ caller, callee }: Call): boolean {
-  return isSameFile(caller, callee)
+/** The place of each of the sorted actors, the same for those that are equal to this order. */
+function rankActors(actors: Actor[], compare: (a: Actor, b: Actor) => number): Uint32Array {
+  const ranks = new Uint32Array(actors.length)
+  for (let index = 1; index < actors.length; index++) {
+    const isNext = compare(actors[index - 1]!, actors[index]!) !== 0
+    ranks[index] = ranks[index - 1]! + (isNext ? 1 : 0)
+  }
+  return ranks
 }
 
 /** Remembers what it made of each actor. */
-function once(name: (actor: Actor) => string): (actor: Actor) => string {
-  const known = new Map<Actor, string>()
-  return (actor) => {
-    const found = known.get(actor)
-    if (found !== undefined) return found
-    const made = name(actor)
-    known.set(actor, made)
-    return made
-  }
+function once(actors: Actor[], name: (actor: Actor) => string): (actor: number) => string {
+  const known: (string | undefined)[] = Array.from({ length: actors.length })
+  return (actor) => (known[actor] ??= name(actors[actor]!))
 }
 
 function actorName(actor: Actor): string {
@@ -82,18 +100,23 @@ function actorPlace(actor: Actor, isNamesake: IsNamesake): string {
   return 'context' in actor || !isNamesake(actor) ? '' : ` (${formatPosition(actor.at)})`
 }
 
-function renderRows(calls: Call[], textOf: (call: Call) => string): string {
-  let rows = ''
-  for (const [index, call] of calls.entries()) rows += `${headings(call, calls[index - 1])}    ${textOf(call)}\n`
-  return rows
+function renderRows(calls: Calls, rows: Row[], textOf: (row: Row) => string): string {
+  let text = ''
+  for (const [index, row] of rows.entries()) text += `${headings(calls, row, rows[index - 1])}    ${textOf(row)}\n`
+  return text
 }
 
-function headings(call: Call, above: Call | undefined): string {
-  const caller = above ? '' : `\n*** ${escapeControls(actorFile(call.caller))} ***\n`
-  const isElsewhere = !isSameFile(call.callee, call.caller) && !(above && isSameFile(call.callee, above.callee))
-  return isElsewhere ? `${caller}  --> ${escapeControls(actorFile(call.callee))}\n` : caller
+function headings(calls: Calls, row: Row, above: Row | undefined): string {
+  const [caller, callee] = [callersFile(calls, row), calleesFile(calls, row)]
+  const ofCaller = above === undefined ? `\n*** ${escapeControls(caller)} ***\n` : ''
+  const isElsewhere = callee !== caller && (above === undefined || callee !== calleesFile(calls, above))
+  return isElsewhere ? `${ofCaller}  --> ${escapeControls(callee)}\n` : ofCaller
 }
 
-function isSameFile(a: Actor, b: Actor): boolean {
-  return actorFile(a) === actorFile(b)
+function callersFile({ actors, callers }: Calls, row: Row): FilePath {
+  return actorFile(actors[callers[row]!]!)
+}
+
+function calleesFile({ actors, callees }: Calls, row: Row): FilePath {
+  return actorFile(actors[callees[row]!]!)
 }

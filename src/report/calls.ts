@@ -1,4 +1,4 @@
-import type { Actor, Call, FunctionActor } from '../model/analysis.ts'
+import type { Actor, Calls } from '../model/analysis.ts'
 import type { Caller, ContextCaller, FileCounts, FileRevision } from '../model/counts.ts'
 import { moduleName } from '../model/paths.ts'
 import type { CounterIndex, FileSites, Position } from '../model/sites.ts'
@@ -21,6 +21,13 @@ export function nameFunctions({ functions }: FileSites): Map<CounterIndex, Named
 /** In the order in which they came. */
 type ActorNumber = number
 
+/** In columns: caller, callee, how often. */
+interface Pairs {
+  callers: Uint32Array
+  callees: Uint32Array
+  counts: Float64Array
+}
+
 /** The functions of one revision that call or are called. */
 interface KnownFunctions {
   revision: FileRevision
@@ -41,46 +48,42 @@ export class CallTable {
   /** By `revisionKey`. */
   readonly #functions = new Map<string, KnownFunctions>()
   #actors = 0
-  readonly #callers: ActorNumber[] = []
-  readonly #callees: ActorNumber[] = []
-  readonly #counts: number[] = []
+  /** A list of all of them would be copied again and again as it grows. */
+  readonly #pairs: Pairs[] = []
 
   add(record: FileCounts): void {
     const own = this.#functionsOf(record)
+    const added = newPairs(record.pairs.length)
     // One caller object usually stands in many pairs: it is looked up once.
     const callers = new Map<Caller, ActorNumber>()
-    for (const { caller, callee, count } of record.pairs) {
+    for (const [index, { caller, callee, count }] of record.pairs.entries()) {
       const number = callers.get(caller) ?? this.#numberOf(caller)
       callers.set(caller, number)
-      this.#callers.push(number)
-      this.#callees.push(this.#numberIn(own, callee))
-      this.#counts.push(count)
+      added.callers[index] = number
+      added.callees[index] = this.#numberIn(own, callee)
+      added.counts[index] = count
     }
+    this.#pairs.push(added)
   }
 
   /**
-   * All calls with their functions named, sorted by caller, then callee. A function whose revision is gone is called
-   * `<function 3 of another revision>` by its counter, at 1:0.
+   * All calls with their functions named. A function whose revision is gone is called `<function 3 of another revision>`
+   * by its counter, at 1:0.
    */
-  resolve(functionsOf: FindFunctions): Call[] {
+  resolve(functionsOf: FindFunctions): Calls {
     const { ranks, actors } = rankActors([...this.#nameContexts(), ...this.#nameFunctions(functionsOf)])
-    const calls: Call[] = []
-    let last: Call | undefined
-    for (const index of this.#sortedBy(ranks, actors.length)) {
-      const caller = actors[ranks[this.#callers[index]!]!]!
-      const callee = actors[ranks[this.#callees[index]!]!] as FunctionActor
-      const count = this.#counts[index]!
-      if (last?.caller === caller && last.callee === callee) last.count += count
-      else calls.push((last = { caller, callee, count }))
+    const pairs = concatenate(this.#pairs)
+    const calls = newPairs(pairs.counts.length)
+    let rows = 0
+    for (const pair of sortPairs(pairs, ranks, actors.length)) {
+      const [caller, callee] = [ranks[pairs.callers[pair]!]!, ranks[pairs.callees[pair]!]!]
+      if (rows === 0 || calls.callers[rows - 1] !== caller || calls.callees[rows - 1] !== callee) rows++
+      calls.callers[rows - 1] = caller
+      calls.callees[rows - 1] = callee
+      calls.counts[rows - 1]! += pairs.counts[pair]!
     }
-    return calls
-  }
-
-  /** The indexes of all pairs, by caller and then callee. */
-  #sortedBy(ranks: Uint32Array, actors: number): Uint32Array {
-    const all = Uint32Array.from(this.#counts.keys())
-    const byCallee = sortStable(all, (pair) => ranks[this.#callees[pair]!]!, actors)
-    return sortStable(byCallee, (pair) => ranks[this.#callers[pair]!]!, actors)
+    const [callers, callees] = [calls.callers.subarray(0, rows), calls.callees.subarray(0, rows)]
+    return { actors, callers, callees, counts: calls.counts.subarray(0, rows) }
   }
 
   *#nameContexts(): Generator<NamedActor> {
@@ -119,6 +122,28 @@ export class CallTable {
     this.#functions.set(key, known)
     return known
   }
+}
+
+function newPairs(length: number): Pairs {
+  return { callers: new Uint32Array(length), callees: new Uint32Array(length), counts: new Float64Array(length) }
+}
+
+function concatenate(all: Pairs[]): Pairs {
+  const sum = newPairs(all.reduce((length, { counts }) => length + counts.length, 0))
+  let start = 0
+  for (const { callers, callees, counts } of all) {
+    sum.callers.set(callers, start)
+    sum.callees.set(callees, start)
+    sum.counts.set(counts, start)
+    start += counts.length
+  }
+  return sum
+}
+
+/** Their indexes, by the ranks of caller and then callee. */
+function sortPairs({ callers, callees, counts }: Pairs, ranks: Uint32Array, actors: number): Uint32Array {
+  const byCallee = sortStable(Uint32Array.from(counts.keys()), (pair) => ranks[callees[pair]!]!, actors)
+  return sortStable(byCallee, (pair) => ranks[callers[pair]!]!, actors)
 }
 
 /** A counting sort, as there may be millions of pairs; `rankOf` is below `ranks`. */

@@ -1,4 +1,4 @@
-import type { Actor, Call, Report } from '../model/analysis.ts'
+import type { Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import type { Position } from '../model/sites.ts'
 
@@ -21,20 +21,8 @@ export function findNamesakes({ files, calls }: Report): IsNamesake {
     const ofFile = placesOf(places, path)
     for (const one of functions) addPlace(ofFile, one)
   }
-  for (const actor of actorsOf(calls)) if ('path' in actor) addPlace(placesOf(places, actor.path), actor)
+  for (const actor of calls.actors) if ('path' in actor) addPlace(placesOf(places, actor.path), actor)
   return ({ path, name }) => places.get(path)?.get(name) === null
-}
-
-/** Each once, as most stand in many calls. */
-function actorsOf(calls: readonly Call[]): Set<Actor> {
-  const actors = new Set<Actor>()
-  let last: Actor | undefined
-  for (const { caller, callee } of calls) {
-    if (caller !== last) actors.add(caller)
-    last = caller
-    actors.add(callee)
-  }
-  return actors
 }
 
 function placesOf(places: Map<FilePath, PlaceByName>, path: FilePath): PlaceByName {

@@ -19,7 +19,7 @@ export function countTotals({ files, calls }: Report): Totals {
     lines: sumOf(files.map(lineShare)),
     functions: sumOf(files.map(functionShare)),
     arms: sumOf(files.map(({ arms }) => arms)),
-    pairs: calls.length,
+    pairs: calls.counts.length,
   }
 }
 

@@ -112,9 +112,9 @@ async function replaceFile(path: string, text: Iterable<string>): Promise<void> 
   }
 }
 
-const chunkLength = 1_048_576
+const chunkLength = 65_536
 
-/** Small pieces are put together, as each chunk is written by itself. */
+/** Small pieces are put together, as each chunk is written by itself; longer strings would leave the collector much to do. */
 function* inChunks(text: Iterable<string>): Generator<Buffer> {
   let pieces: string[] = []
   let length = 0

@@ -3,16 +3,15 @@
  * Prints what it took as JSON.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { instrument } from '../../src/instrument/index.ts'
 import type { Caller, CallerPair, FileCounts } from '../../src/model/counts.ts'
 import { hashText } from '../../src/model/hash.ts'
 import { resolveOptions } from '../../src/options.ts'
-import { finishRun } from '../../src/run.ts'
+import { reportCounted } from '../../src/run.ts'
 import { createSelector } from '../../src/select.ts'
 import { planVersion } from '../../src/source/plan.ts'
-import { mergeStores, updateStore } from '../../src/store/store.ts'
+import { mergeStores, readStore, updateStore } from '../../src/store/store.ts'
 
 const [task, directory = '', files = '0', lines = '0', shards = '0'] = process.argv.slice(2)
 const [root, merged] = [join(directory, 'shop'), join(directory, 'merged.jsonl')]
@@ -25,7 +24,8 @@ async function measure(name: string, work: () => Promise<void>): Promise<void> {
   const start = performance.now()
   await work()
   const seconds = (performance.now() - start) / 1000
-  console.log(JSON.stringify({ name, seconds, megabytes: process.resourceUsage().maxRSS / 1024 }))
+  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
+  console.log(JSON.stringify({ name, seconds, cpu: (userCPUTime + systemCPUTime) / 1e6, megabytes: maxRSS / 1024 }))
 }
 
 async function merge(): Promise<void> {
@@ -33,12 +33,12 @@ async function merge(): Promise<void> {
   await mergeStores(stores, merged)
 }
 
+/** What `tstrace --report` does, files and all. */
 async function report(): Promise<void> {
-  const run = join(directory, 'run')
-  await mkdir(run, { recursive: true })
-  const options = resolveOptions({ file: merged, coverdir: join(directory, 'report') })
+  const options = resolveOptions({ coverdir: join(directory, 'report') })
   const select = createSelector(root, options)
-  const outcome = await finishRun({ root, options, select, directory: run, run: '', testFiles: null, color: false })
+  const counted = { records: readStore(merged), testFiles: [], warnings: [] }
+  const outcome = await reportCounted(counted, { root, options, select, testFiles: null, color: false })
   if (outcome.warnings.length > 0) throw new Error(outcome.warnings[0]!.message)
   console.log(outcome.text)
 }

@@ -27,8 +27,8 @@ const built = mkdtempSync(join(cache, 'report-'))
 try {
   const entry = [join(root, 'test/bench/report.entry.ts')]
   await build({ entry, outDir: built, platform: 'node', config: false, dts: false, logLevel: 'silent' })
-  console.log('| files | lines | shards | merge, s | report, s | merge, MB | report, MB |')
-  console.log('| --- | --- | --- | --- | --- | --- | --- |')
+  console.log('| files | lines | shards | merge, s | report, s | of a processor, s | merge, MB | report, MB |')
+  console.log('| --- | --- | --- | --- | --- | --- | --- | --- |')
   for (const part of [4, 2, 1]) printRow(Math.ceil(files / part))
 } finally {
   rmSync(built, { recursive: true })
@@ -40,7 +40,7 @@ function printRow(fileCount) {
     const run = (task) => execute([task, directory, fileCount, lines, shards])
     run('make')
     const [merge, report] = [run('merge'), run('report')].map((text) => JSON.parse(text.trim().split('\n').at(-1)))
-    const times = [merge, report].map(({ seconds }) => seconds.toFixed(1))
+    const times = [merge.seconds, report.seconds, merge.cpu + report.cpu].map((seconds) => seconds.toFixed(1))
     const sizes = [merge, report].map(({ megabytes }) => Math.round(megabytes))
     console.log(`| ${[fileCount, fileCount * lines, shards, ...times, ...sizes].join(' | ')} |`)
   } finally {

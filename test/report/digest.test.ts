@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/model/analysis.ts'
 import { renderDigest } from '../../src/report/digest.ts'
-import { fileOf, shopReport } from './shop.ts'
+import { fileOf, shopReport, tabulateCalls } from './shop.ts'
 
 const plain = { color: false, coverdir: 'tstrace-report' }
 
 function digest(report: Partial<Report>): string[] {
-  return renderDigest({ files: [], calls: [], testFiles: null, ...report }, plain)
+  return renderDigest({ files: [], calls: tabulateCalls([]), testFiles: null, ...report }, plain)
     .split('\n')
     .slice(0, -1)
 }
@@ -95,7 +95,7 @@ describe('colors', () => {
         Array.from({ length: 100 }, (_line, index) => (index < percent ? 1 : 0)),
       ),
     ]
-    const text = renderDigest({ files, calls: [], testFiles: null }, { ...plain, color: true })
+    const text = renderDigest({ files, calls: tabulateCalls([]), testFiles: null }, { ...plain, color: true })
     expect(text).toContain(`\u001b[${code}m${`${percent}%`.padStart(4)}`)
   })
 

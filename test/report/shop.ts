@@ -1,8 +1,9 @@
 /** A small shop, its sites written down by hand, and what one run of it counted. */
-import type { Call, FileAnalysis, FileReport, Report } from '../../src/model/analysis.ts'
+import type { Actor, Call, Calls, FileAnalysis, FileReport, FunctionActor, Report } from '../../src/model/analysis.ts'
 import type { FileCounts, FileRevision } from '../../src/model/counts.ts'
 import type { FileSites, FunctionKind, Range } from '../../src/model/sites.ts'
 import { analyseFile } from '../../src/report/analyse.ts'
+import { compareActors } from '../../src/report/actor.ts'
 import { CallTable, nameFunctions } from '../../src/report/calls.ts'
 import { summarize } from '../../src/report/totals.ts'
 
@@ -144,13 +145,40 @@ export function shopReport(): Report {
 export function resolveCalls(
   records: readonly FileCounts[],
   sitesOf: (revision: FileRevision) => FileSites | null,
-): Call[] {
+): Calls {
   const table = new CallTable()
   for (const record of records) table.add(record)
   return table.resolve((revision) => {
     const sites = sitesOf(revision)
     return sites && nameFunctions(sites)
   })
+}
+
+/** Row by row. */
+export function listCalls({ actors, callers, callees, counts }: Calls): Call[] {
+  return Array.from(counts, (count, row) => {
+    const [caller, callee] = [actors[callers[row]!]!, actors[callees[row]!] as FunctionActor]
+    return { caller, callee, count }
+  })
+}
+
+/** The other way round, in whatever order they are; what is called the same is one actor. */
+export function tabulateCalls(calls: Call[]): Calls {
+  const known = new Map(
+    calls.flatMap(({ caller, callee }) => [caller, callee]).map((one) => [JSON.stringify(one), one]),
+  )
+  const actors = [...known.values()].sort(compareActors)
+  const places = new Map(actors.map((actor, place) => [JSON.stringify(actor), place]))
+  const placeOf = (actor: Actor): number => places.get(JSON.stringify(actor)) ?? NaN
+  const sorted = calls.toSorted(
+    (a, b) => placeOf(a.caller) - placeOf(b.caller) || placeOf(a.callee) - placeOf(b.callee),
+  )
+  return {
+    actors,
+    callers: Uint32Array.from(sorted, ({ caller }) => placeOf(caller)),
+    callees: Uint32Array.from(sorted, ({ callee }) => placeOf(callee)),
+    counts: Float64Array.from(sorted, ({ count }) => count),
+  }
 }
 
 /** A file that consists of lines with counts; `null` is a line that cannot run. */

@@ -5,7 +5,7 @@ import type { Actor, Call, FileReport, FunctionActor, Report } from '../../src/m
 import { renderers } from '../../src/report/renderers.ts'
 import type { ReportItem } from '../../src/model/options.ts'
 import { parseListing } from './parse-listing.ts'
-import { fileOf, shopReport } from './shop.ts'
+import { fileOf, shopReport, tabulateCalls } from './shop.ts'
 
 const counted = { pythonCompat: false }
 const python = { pythonCompat: true }
@@ -20,8 +20,8 @@ function gold(name: string): string {
   return readFileSync(new URL(`gold/python/${name}`, import.meta.url), 'utf8')
 }
 
-function reportOf(report: Partial<Report>): Report {
-  return { files: [], calls: [], testFiles: null, ...report }
+function reportOf({ calls = [], ...report }: Partial<Omit<Report, 'calls'>> & { calls?: Call[] }): Report {
+  return { files: [], calls: tabulateCalls(calls), testFiles: null, ...report }
 }
 
 function actor(path: string, name: string, line = 1): FunctionActor {

@@ -24,7 +24,7 @@ import { renderers } from '../../src/report/renderers.ts'
 import { explainUnwritable } from '../../src/report/unwritable.ts'
 import { writeReport } from '../../src/report/write.ts'
 import type { WriteOptions } from '../../src/report/write.ts'
-import { fileOf, shopReport } from './shop.ts'
+import { fileOf, shopReport, tabulateCalls } from './shop.ts'
 
 vi.mock('node:fs/promises', { spy: true })
 
@@ -44,7 +44,7 @@ function write(report: Report, options: Partial<WriteOptions> = {}): Promise<str
 }
 
 function reportOf(...paths: string[]): Report {
-  return { files: paths.map((path) => fileOf(path, [1])), calls: [], testFiles: null }
+  return { files: paths.map((path) => fileOf(path, [1])), calls: tabulateCalls([]), testFiles: null }
 }
 
 function filesIn(directory: string): string[] {
@@ -145,14 +145,14 @@ describe('written again', () => {
       callee,
       count: number + 1,
     }))
-    const report = { ...reportOf(), calls }
+    const report = { ...reportOf(), calls: tabulateCalls(calls) }
     const list = (await write(report)).at(-1) ?? ''
     expect(readFileSync(list, 'utf8')).toBe(renderers.callers(report, { pythonCompat: false }))
     expect(statSync(list).size).toBeGreaterThan(2_500_000)
     const before = age(list)
     await write(report)
     expect(statSync(list).mtime).toEqual(before)
-    await write({ ...report, calls: calls.toReversed().slice(1) })
+    await write({ ...report, calls: tabulateCalls(calls.slice(1)) })
     expect(statSync(list).mtime).not.toEqual(before)
   })
 
