@@ -32,7 +32,7 @@ export interface AnalyseOptions {
   select: Selector
   /** Keep the analyses, for what needs every place of every file. */
   inFull?: boolean
-  /** Default: `parseToJson`. */
+  /** What parses many sources. Default: `parseToJson`, as always where there are few. */
   parse?: Parse
 }
 
@@ -44,10 +44,28 @@ export async function analyse(
   records: Iterable<FileCounts> | AsyncIterable<FileCounts>,
   options: AnalyseOptions,
 ): Promise<{ report: Report; warnings: Warning[] }> {
-  const analyst = new Analyst(options)
-  for await (const group of groupByPath(records)) analyst.addFile(group[0]!.path, group)
+  const groups = groupByPath(records)
+  const { first, isAll } = await takeFirst(groups)
+  const analyst = new Analyst(options, isAll ? 'few' : 'many')
+  for (const group of first) analyst.addFile(group[0]!.path, group)
+  for await (const group of groups) analyst.addFile(group[0]!.path, group)
   if (options.options.all) await analyst.addUnloaded()
   return analyst.finish()
+}
+
+/** A megabyte of sources, more or less: of less, parsing takes longer where the tree does not come as JSON. */
+const manyFiles = 150
+const manyCounters = 25_000
+
+async function takeFirst(groups: AsyncGenerator<FileCounts[]>): Promise<{ first: FileCounts[][]; isAll: boolean }> {
+  const first: FileCounts[][] = []
+  for (let counters = 0; counters < manyCounters;) {
+    const { done, value } = await groups.next()
+    if (done) return { first, isAll: true }
+    first.push(value)
+    for (const { counts } of value) counters += counts.length
+  }
+  return { first, isAll: false }
 }
 
 async function* groupByPath(records: Iterable<FileCounts> | AsyncIterable<FileCounts>): AsyncGenerator<FileCounts[]> {
@@ -64,7 +82,7 @@ async function* groupByPath(records: Iterable<FileCounts> | AsyncIterable<FileCo
 
 class Analyst {
   readonly #options: AnalyseOptions
-  readonly #parse: Parse
+  #parse: Parse
   readonly #warnings: Warning[] = []
   readonly #files: FileReport[] = []
   readonly #analyses: FileAnalysis[] | null
@@ -74,9 +92,9 @@ class Analyst {
   readonly #known = new Set<FilePath>()
   readonly #gone: FilePath[] = []
 
-  constructor(options: AnalyseOptions) {
+  constructor(options: AnalyseOptions, sources: 'few' | 'many') {
     this.#options = options
-    this.#parse = options.parse ?? parseToJson
+    this.#parse = sources === 'few' ? parseToJson : parserOfMany(options)
     this.#analyses = options.inFull ? [] : null
   }
 
@@ -106,7 +124,9 @@ class Analyst {
 
   /** Files that could have been traced, and that nothing loaded. */
   async addUnloaded(): Promise<void> {
-    for (const path of await unloadedFiles(this.#options, this.#known)) {
+    const paths = await unloadedFiles(this.#options, this.#known)
+    if (paths.length >= manyFiles) this.#parse = parserOfMany(this.#options)
+    for (const path of paths) {
       const source = readSource(this.#options.root, path)
       if (source === null) continue
       // A file that can't be parsed has a listing all the same: one where nothing is known to run.
@@ -160,6 +180,10 @@ function readSource(root: string, path: FilePath): string | null {
   } catch {
     return null
   }
+}
+
+function parserOfMany({ parse = parseToJson }: AnalyseOptions): Parse {
+  return parse
 }
 
 function comparePaths(a: { path: FilePath }, b: { path: FilePath }): number {

@@ -2,7 +2,6 @@
 import { constants, isUtf8 } from 'node:buffer'
 import { createReadStream, readFileSync } from 'node:fs'
 import { pipeline } from 'node:stream'
-import { createGunzip } from 'node:zlib'
 import { field } from './decode-values.ts'
 
 export interface TextLine {
@@ -41,7 +40,7 @@ export async function* readLines(
   let number = 0
   let rest: Buffer[] = []
   let restLength = 0
-  for await (const chunk of readChunks(path, gzip, size)) {
+  for await (const chunk of await readChunks(path, gzip, size)) {
     const lines: TextLine[] = []
     let start = 0
     for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
@@ -78,9 +77,15 @@ const newline = 0x0a
 
 const smallSize = 1_048_576
 
-function readChunks(path: string, gzip: boolean, size: number): AsyncIterable<Buffer> | Iterable<Buffer> {
+async function readChunks(
+  path: string,
+  gzip: boolean,
+  size: number,
+): Promise<AsyncIterable<Buffer> | Iterable<Buffer>> {
   if (!gzip && size <= smallSize) return [readFileSync(path)]
-  const file = createReadStream(path)
+  if (!gzip) return createReadStream(path)
+  // Here, because traced programs would load it with us.
+  const { createGunzip } = await import('node:zlib')
   // An error of either stream ends the other, and reaches the reader through the one it reads.
-  return gzip ? pipeline(file, createGunzip(), () => {}) : file
+  return pipeline(createReadStream(path), createGunzip(), () => {})
 }

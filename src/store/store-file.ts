@@ -2,7 +2,6 @@
 import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { createGzip } from 'node:zlib'
 import type { FileCounts } from '../model/counts.ts'
 import { TstraceError } from '../model/error.ts'
 import { decodeFile } from './decode.ts'
@@ -35,10 +34,11 @@ export async function* readStore(path: string): AsyncGenerator<FileCounts> {
 
 /** Writes sorted records to a new file. Deletes it again if that fails; throws a TstraceError 'file-unwritable'. */
 export async function writeStore(path: string, files: AsyncIterable<FileCounts>): Promise<void> {
+  const compress = isGzip(path) ? (await import('node:zlib')).createGzip() : null
   // flush: a rename must not overtake the content on its way to the disk.
   const file = createWriteStream(path, { flags: 'wx', flush: true })
   try {
-    await (isGzip(path) ? pipeline(storeLines(files), createGzip(), file) : pipeline(storeLines(files), file))
+    await (compress ? pipeline(storeLines(files), compress, file) : pipeline(storeLines(files), file))
   } catch (error) {
     await rm(path, { force: true }).catch(() => {})
     throw isSystemError(error) ? unwritable(path, error) : error

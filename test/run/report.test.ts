@@ -1,7 +1,11 @@
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
+import { analyse } from '../../src/analyse.ts'
 import { instrument } from '../../src/instrument/index.ts'
 import type { Caller, FileCounts } from '../../src/model/counts.ts'
 import { hashText } from '../../src/model/hash.ts'
+import { resolveOptions } from '../../src/options.ts'
+import { createSelector } from '../../src/select.ts'
+import { parseToJson } from '../../src/source/parse.ts'
 import { planVersion } from '../../src/source/plan.ts'
 import { test } from '../store/directory.ts'
 import { Project } from './project.ts'
@@ -52,4 +56,25 @@ test('a store and the run that was added to it give one report', async ({ direct
       `       export function total(prices) {\n    ${times}:   return prices.reduce((a, b) => a + b, 0)\n       }\n`,
     )
   }
+})
+
+test.for([
+  ['few sources as JSON', 100, false],
+  ['many in the way that is faster for many, and each once', 400, true],
+] as const)('parses %s', async ([, files, inItsWay], { directory }) => {
+  const project = new Project(directory)
+  const long = cart + 'total([]) ? 1 : 2\n'.repeat(40)
+  const paths = Array.from({ length: files }, (_, index) => `src/cart-${String(index).padStart(3, '0')}.js`)
+  const { sites } = instrument(long, { path: 'cart.js' })
+  const record = { hash: hashText(long), plan: planVersion, counts: Array.from({ length: sites!.counters }, () => 1) }
+  for (const path of paths) project.write(path, long)
+  const parse = vi.fn(parseToJson)
+  const options = resolveOptions()
+  const { report, warnings } = await analyse(
+    paths.map((path) => ({ path, pairs: [], ...record })),
+    { root: directory, options, select: createSelector(directory, options), parse },
+  )
+  expect(warnings).toEqual([])
+  expect(report.files.map(({ path, lines }) => [path, lines.length])).toEqual(paths.map((path) => [path, 41]))
+  expect(parse.mock.calls.map(([path]) => path)).toEqual(inItsWay ? paths : [])
 })
