@@ -88,7 +88,11 @@ export function instrumentBy(parse: Parse, code: string, options: InstrumentOpti
 }
 
 export function mappingFor(coverage: CoverageText | false): MappingOptions {
-  return { probeSource: coverage !== false, lineEnds: coverage !== false && coverage !== 'plain' }
+  return {
+    probeSource: coverage !== false,
+    spaces: coverage !== false,
+    lineEnds: coverage !== false && coverage !== 'plain',
+  }
 }
 
 /** What the file's info has of its trace. */

@@ -10,6 +10,8 @@ export interface MappingOptions {
    * compose maps drop that, and then take a probe for the code beside it.
    */
   probeSource: boolean
+  /** Whether what follows a token on its line can be looked up: where it ends, tools that count in the same run want to know. */
+  spaces: boolean
   /** Whether the end of a line can be looked up: transpilers do, for where a declaration ends. */
   lineEnds: boolean
 }
@@ -44,7 +46,7 @@ export class Mappings {
     this.#bytes = new Uint8Array(Math.max(1024, text.length * 3))
   }
 
-  /** A part of the text, as it is: a segment for each word, each other character, and the white space behind. */
+  /** A part of the text, as it is: a segment for each word, each other character, and perhaps the white space behind. */
   original(from: number, to: number): void {
     const text = this.#text
     let before = punctuator
@@ -55,7 +57,7 @@ export class Mappings {
         while (at + 1 < to && kindOf(text.charCodeAt(at + 1)) === word) at++
       } else if (kind === punctuator) this.#token(at)
       else {
-        if (before < space && (kind === space || this.#options.lineEnds)) this.#here(at)
+        if (before < space && (kind === space ? this.#options.spaces : this.#options.lineEnds)) this.#here(at)
         if (kind === lineEnd && !this.#isHalfLineEnd(at)) this.#endLine(at + 1)
       }
       before = kind
