@@ -1,7 +1,8 @@
 /**
  * What memory a large test run takes, without and with us: thousands of generated sources, and test files that each load
  * some of them, in Vitest's forks. `node test/bench/memory.mjs [--sources=2000] [--tests=1000] [--rounds=1]` prints a
- * table, with a quarter of the test files beside, to see what grows with them. Linux only: it reads /proc.
+ * table, with a quarter of the test files beside, to see what grows with them. With `--shared` test files share the
+ * workers, which takes a quarter of the time. Linux only: it reads /proc.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -17,10 +18,12 @@ const { values } = parseArgs({
     sources: { type: 'string', default: '2000' },
     tests: { type: 'string', default: '1000' },
     rounds: { type: 'string', default: '1' },
+    shared: { type: 'boolean', default: false },
   },
 })
 const [sources, tests, rounds] = [values.sources, values.tests, values.rounds].map(Number)
 
+const firstTests = Math.ceil(tests / 4)
 const configs = { bare: 'bare.config.mjs', tstrace: 'traced.config.mjs' }
 
 build()
@@ -31,7 +34,7 @@ try {
     '| test files | sources | main: bare, MB | main: tstrace, MB | more, MB | worker: bare, MB | worker: tstrace, MB | ratio |',
   )
   console.log('| --- | --- | --- | --- | --- | --- | --- | --- |')
-  for (const count of [Math.ceil(tests / 4), tests]) printRow(count, await measure(count))
+  for (const count of [firstTests, tests]) printRow(count, await measure(count))
 } finally {
   rmSync(directory, { recursive: true, force: true })
 }
@@ -59,6 +62,7 @@ function summarize(peaks) {
 /** The largest each process of the run ever was: the main one, and the median of the workers. In MB. */
 async function run(config, count) {
   const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', `--config=${config}`]
+  if (values.shared) args.push('--no-isolate')
   const env = { ...process.env, TESTS: String(count), NO_COLOR: '1', CI: '1' }
   const child = spawn(process.execPath, args, { cwd: directory, env, stdio: ['ignore', 'ignore', 'inherit'] })
   const peaks = new Map()
@@ -112,8 +116,8 @@ function configText(plugin) {
   return `
     import { defineConfig } from 'vitest/config'
     import tstrace from 'tstrace/vitest'
-    const include = Array.from({ length: Number(process.env.TESTS) }, (_, index) => \`${testPath('${index}')}\`)
-    export default defineConfig({ plugins: [${plugin}], test: { include, reporters: ['dot'] } })`
+    const include = process.env.TESTS === '${tests}' ? 'test/**/*.test.ts' : 'test/first/*.test.ts'
+    export default defineConfig({ plugins: [${plugin}], test: { include: [include], reporters: ['dot'] } })`
 }
 
 function write(path, text) {
@@ -126,7 +130,7 @@ function sourcePath(index) {
 }
 
 function testPath(index) {
-  return `test/${index}.test.ts`
+  return `test/${index < firstTests ? 'first' : 'others'}/${index}.test.ts`
 }
 
 /** Four sources are a chain: each but the last loads the next. */
@@ -157,7 +161,7 @@ function sourceText(index) {
 function testText(index) {
   const [one, other] = [(index * 8) % sources, (index * 8 + 4) % sources]
   const imports = [...new Set([one, other])].map(
-    (number) => `import { Shelf${number} } from '../${sourcePath(number)}'`,
+    (number) => `import { Shelf${number} } from '../../${sourcePath(number)}'`,
   )
   const shelf = `Shelf${one}`
   return `import { expect, test } from 'vitest'
