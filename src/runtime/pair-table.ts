@@ -3,93 +3,109 @@ import type { CounterIndex } from '../model/sites.ts'
 
 // The program may replace these while it runs.
 const { imul } = Math
-const Keys = Int32Array
+const Places = Int32Array
 const Counts = Float64Array
+
+/** How often a pair is counted in its place before it is given back; see `count`. */
+const often = 127
 
 /**
  * Counts of (caller, callee) pairs: a hash table with open addressing over typed arrays, so that callers which
- * alternate cost a few nanoseconds and no garbage. Exact for any number of pairs. Where the stack ends, `add` throws
- * and has added nothing: whatever can throw comes before the first write.
+ * alternate cost a few nanoseconds and no garbage. Exact for any number of pairs. Where the stack ends, methods throw
+ * and have counted nothing: whatever can throw comes before the write.
  */
 export class PairTable {
-  #capacity = 64
   #used = 0
-  /** caller, callee; a caller of 0 is a free place. */
-  #keys: Int32Array = new Keys(128)
-  #counts: Float64Array = new Counts(64)
+  /** Four words each: caller, callee, and what was counted since the last time it went to `#counts`. A caller of 0 is a free place. */
+  #places: Int32Array = new Places(4 * 32)
+  #counts: Float64Array = new Counts(32)
 
   add(caller: ActorId, callee: CounterIndex, count: number): void {
-    let place = findPlace(this.#keys, this.#capacity, caller, callee)
-    if (this.#keys[2 * place] === 0) {
-      if ((this.#used + 1) * 2 > this.#capacity) {
+    let place = findPlace(this.#places, caller, callee)
+    if (this.#places[place] === 0) {
+      if ((this.#used + 1) * 8 > this.#places.length) {
         this.#grow()
-        place = findPlace(this.#keys, this.#capacity, caller, callee)
+        place = findPlace(this.#places, caller, callee)
       }
-      this.#keys[2 * place] = caller
-      this.#keys[2 * place + 1] = callee
+      this.#places[place] = caller
+      this.#places[place + 1] = callee
       this.#used++
     }
-    this.#counts[place] = (this.#counts[place] as number) + count
+    this.#counts[place >> 2] = (this.#counts[place >> 2] as number) + count
   }
 
-  /**
-   * Counts one where the pair is looked for first; else, and one time out of 64, returns false, and whoever asks keeps the
-   * pair at hand. Short, for it is inlined into the functions that are traced.
-   */
-  count(caller: ActorId, callee: CounterIndex): boolean {
-    const place = hash(caller, callee) & (this.#capacity - 1)
-    const keys = this.#keys
-    if (keys[2 * place] !== caller || keys[2 * place + 1] !== callee) return false
-    const counts = this.#counts
-    const count = counts[place] as number
-    if ((count & 63) === 63) return false
-    counts[place] = count + 1
+  /** As `count`, but only where the pair is looked for first. Short, for it is inlined into the functions that are traced. */
+  countAtHome(caller: ActorId, callee: CounterIndex): boolean {
+    const places = this.#places
+    const place = hash(caller, callee) & (places.length - 4)
+    if (places[place] !== caller || places[place + 1] !== callee || places[place + 2] === often) return false
+    ;(places[place + 2] as number)++
     return true
   }
 
+  /** Counts one of a pair that it has; but now and then returns false, and whoever asks keeps the pair at hand. */
+  count(caller: ActorId, callee: CounterIndex): boolean {
+    const places = this.#places
+    const place = findPlace(places, caller, callee)
+    if (places[place] === 0) return false
+    const count = places[place + 2] as number
+    if (count < often) {
+      places[place + 2] = count + 1
+      return true
+    }
+    const isHome = place === (hash(caller, callee) & (places.length - 4))
+    places[place + 2] = 0
+    this.#counts[place >> 2] = (this.#counts[place >> 2] as number) + count
+    // What is called often should be at home.
+    if (!isHome && this.#used * 64 > places.length) this.#grow()
+    return false
+  }
+
   forEach(visit: (caller: ActorId, callee: CounterIndex, count: number) => void): void {
-    for (let place = 0; place < this.#capacity; place++) {
-      const caller = this.#keys[2 * place] as number
-      if (caller !== 0) visit(caller, this.#keys[2 * place + 1] as number, this.#counts[place] as number)
+    const places = this.#places
+    const counts = this.#counts
+    for (let place = 0; place < places.length; place += 4) {
+      const caller = places[place] as number
+      const count = (counts[place >> 2] as number) + (places[place + 2] as number)
+      if (caller !== 0) visit(caller, places[place + 1] as number, count)
     }
   }
 
   clear(): void {
-    for (let place = 0; place < this.#capacity; place++) {
-      this.#keys[2 * place] = 0
-      this.#counts[place] = 0
-    }
+    const places = this.#places
+    const counts = this.#counts
+    for (let place = 0; place < places.length; place++) places[place] = 0
+    for (let place = 0; place < counts.length; place++) counts[place] = 0
     this.#used = 0
   }
 
   #grow(): void {
-    const capacity = this.#capacity * 2
-    const keys = new Keys(capacity * 2)
-    const counts = new Counts(capacity)
+    const length = this.#places.length * 2
+    const places = new Places(length)
+    const counts = new Counts(length / 4)
     this.forEach((caller, callee, count) => {
-      const place = findPlace(keys, capacity, caller, callee)
-      keys[2 * place] = caller
-      keys[2 * place + 1] = callee
-      counts[place] = count
+      const place = findPlace(places, caller, callee)
+      places[place] = caller
+      places[place + 1] = callee
+      counts[place >> 2] = count
     })
-    this.#capacity = capacity
-    this.#keys = keys
+    this.#places = places
     this.#counts = counts
   }
 }
 
 /** Where the pair is, or the free place where it would be. */
-function findPlace(keys: Int32Array, capacity: number, caller: ActorId, callee: CounterIndex): number {
-  const mask = capacity - 1
+function findPlace(places: Int32Array, caller: ActorId, callee: CounterIndex): number {
+  const mask = places.length - 4
   let place = hash(caller, callee) & mask
   for (;;) {
-    const key = keys[2 * place]
-    if (key === 0 || (key === caller && keys[2 * place + 1] === callee)) return place
-    place = (place + 1) & mask
+    const key = places[place]
+    if (key === 0 || (key === caller && places[place + 1] === callee)) return place
+    place = (place + 4) & mask
   }
 }
 
+/** For a mask that leaves out the lowest two bits. Functions have two numbers each: those of one callee's callers don't meet. */
 function hash(caller: ActorId, callee: CounterIndex): number {
-  const mixed = imul(caller, 0x9e3779b1) ^ imul(callee, 0x85ebca6b)
-  return mixed ^ (mixed >>> 15)
+  return imul(caller, 0x3c6ef362) + imul(callee, 0x17af29ac)
 }

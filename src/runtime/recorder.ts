@@ -26,7 +26,9 @@ export interface FullRecorder extends Recorder {
 }
 
 interface FullRecord extends FileRecord {
-  /** What was counted of pairs whose caller did not stand behind the counter. */
+  /** A second caller of each function, and its count, in the same places. */
+  second: Float64Array
+  /** What was counted of pairs whose caller was neither. */
   pairs: PairTable
 }
 
@@ -71,6 +73,7 @@ function completed(plain: Recorder, realm: object): FullRecorder {
   recorder.byRevision = { __proto__: null } as unknown as FullRecorder['byRevision']
   for (const record of recorder.files) {
     recorder.byRevision[revisionOf(record.info)] = record
+    record.second = new Counters(record.info.counters)
     record.pairs = new PairTable()
     for (const [key, count] of Object.entries(record.more)) {
       const [caller, counter] = key.split(':').map(Number) as [ActorId, CounterIndex]
@@ -94,6 +97,7 @@ function register(this: FullRecorder, info: FileInfo): FileRecord {
   record.info = info
   record.called = bareList()
   record.more = {}
+  record.second = new Counters(info.counters)
   record.pairs = new PairTable()
   this.n += info.counters
   defineProperty(files, files.length, { __proto__: null, value: record, writable: true, enumerable: true } as object)
@@ -120,14 +124,33 @@ function bareList(): number[] {
   return setPrototypeOf([], null) as number[]
 }
 
-/** See `Recorder.m`. */
+/** See `Recorder.m`. Short, for it is inlined into the functions that are traced; where the stack ends it has counted nothing. */
 function missedPair(record: FullRecord, counter: CounterIndex, caller: ActorId): void {
-  const kept = record[counter + 1] as ActorId
-  if (kept === 0) record.called[record.called.length++] = counter
-  else if (record.pairs.count(caller, counter)) return
-  else record.pairs.add(kept, counter, record[counter] as number)
-  record[counter] = 1
-  record[counter + 1] = caller
+  const { second } = record
+  if (second[counter + 1] === caller && ((second[counter] as number) & 1023) !== 1023) (second[counter] as number)++
+  else if (!record.pairs.countAtHome(caller, counter)) countRarely(record, counter, caller)
+}
+
+/** The first of two places is the text's own, and for the caller that is most often here; the table is for those of neither. */
+function countRarely(record: FullRecord, counter: CounterIndex, caller: ActorId): void {
+  const { second, pairs } = record
+  const first = record[counter + 1] as ActorId
+  const other = second[counter + 1] as ActorId
+  if (first === 0) {
+    record.called[record.called.length++] = counter
+    record[counter] = 1
+    record[counter + 1] = caller
+  } else if (other === caller) {
+    const count = (second[counter] as number) + 1
+    second[counter] = record[counter] as number
+    second[counter + 1] = first
+    record[counter] = count
+    record[counter + 1] = caller
+  } else if (!pairs.count(caller, counter)) {
+    if (other !== 0) pairs.add(other, counter, second[counter] as number)
+    second[counter] = 1
+    second[counter + 1] = caller
+  }
 }
 
 /** See `Recorder.e`. */
@@ -200,11 +223,8 @@ function takePairs(recorder: FullRecorder, record: FullRecord): CallerPair[] {
   const pairs: CallerPair[] = []
   const { called } = record
   for (let index = 0; index < called.length; index++) {
-    const counter = called[index] as CounterIndex
-    const kept = record[counter + 1] as ActorId
-    if (kept !== 0) record.pairs.add(kept, counter, record[counter] as number)
-    record[counter] = 0
-    record[counter + 1] = 0
+    takeKept(record, called[index] as CounterIndex, record)
+    takeKept(record, called[index] as CounterIndex, record.second)
   }
   record.pairs.forEach((caller, callee, count) => {
     pairs[pairs.length] = { callee, caller: callerOf(recorder, caller), count }
@@ -213,6 +233,13 @@ function takePairs(recorder: FullRecorder, record: FullRecord): CallerPair[] {
   record.pairs.clear()
   called.length = 0
   return pairs
+}
+
+function takeKept({ pairs }: FullRecord, counter: CounterIndex, places: Float64Array): void {
+  const caller = places[counter + 1] as ActorId
+  if (caller !== 0) pairs.add(caller, counter, places[counter] as number)
+  places[counter] = 0
+  places[counter + 1] = 0
 }
 
 function callerOf(recorder: FullRecorder, actor: ActorId): Caller {

@@ -67,12 +67,12 @@ describe('a pair table', () => {
     )
   })
 
-  test('counts one, or says that it did not', () => {
+  test.each(['count', 'countAtHome'] as const)('counts one, or says that it did not: %s', (method) => {
     const few = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 9 }))
     fc.assert(
       fc.property(pairs, fc.array(few, { maxLength: 2000 }), (before, calls) => {
         const table = fill(before)
-        const counted = calls.filter(([caller, callee]) => table.count(caller, callee))
+        const counted = calls.filter(([caller, callee]) => table[method](caller, callee))
         const all = [...before, ...counted.map(([caller, callee]): Pair => [caller, callee, 1])]
         expect(contents(table)).toEqual(sums(all))
       }),
@@ -81,13 +81,29 @@ describe('a pair table', () => {
 
   test('counts what it has, but gives back each pair that is called often', () => {
     const table = fill([[5, 7, 1]])
-    expect(table.count(5, 8)).toBe(false)
-    expect(table.count(6, 7)).toBe(false)
-    const counted = Array.from({ length: 100 }, () => table.count(5, 7))
-    expect(counted.indexOf(false)).toBe(62)
-    expect(contents(table)).toEqual({ '5:7': 63 })
-    table.add(5, 7, 1)
+    for (const method of ['count', 'countAtHome'] as const) {
+      expect(table[method](5, 8)).toBe(false)
+      expect(table[method](6, 7)).toBe(false)
+    }
+    const counted = Array.from({ length: 200 }, () => table.countAtHome(5, 7))
+    expect(counted.indexOf(false)).toBe(127)
+    expect(counted.lastIndexOf(true)).toBe(126)
+    expect(table.count(5, 7)).toBe(false)
+    expect(contents(table)).toEqual({ '5:7': 128 })
+    expect(table.countAtHome(5, 7)).toBe(true)
     expect(table.count(5, 7)).toBe(true)
+    expect(contents(table)).toEqual({ '5:7': 130 })
+  })
+
+  test('has pairs that are called often at home, where there is room', () => {
+    const table = new PairTable()
+    const random = Array.from({ length: 40 }, (_, index): Pair => [1 + index * index * 7919, index % 5, 1])
+    for (const pair of random) table.add(...pair)
+    const away = (): Pair[] => random.filter(([caller, callee]) => !table.countAtHome(caller, callee))
+    const before = away().length
+    for (let round = 0; round < 2000; round++) for (const [caller, callee] of away()) table.count(caller, callee)
+    expect(before).toBeGreaterThan(0)
+    expect(away().length).toBeLessThan(before)
   })
 
   test('adds all or nothing where the stack ends, also when it has to grow', () => {

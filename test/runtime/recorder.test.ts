@@ -1,7 +1,9 @@
 import { createContext, runInContext } from 'node:vm'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { instrument } from '../../src/instrument/index.ts'
 import type { ContextCaller, FileCounts } from '../../src/model/counts.ts'
+import type { FileRecord } from '../../src/model/protocol.ts'
 import { type FullRecorder, enterContext, realmRecorder, takeCounts } from '../../src/runtime/recorder.ts'
 
 const price = `function price(n) { return tax(n) + tax(n) }
@@ -241,3 +243,117 @@ describe('the recorder of a realm', () => {
     expect(run('JSON.stringify(Object.getOwnPropertyNames({ ...globalThis }))')).not.toContain('tstrace')
   })
 })
+
+describe('the calls of one function', () => {
+  const calls = fc.array(fc.tuple(fc.nat(11), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 1500 })))
+
+  test('are counted by caller, in whatever order callers come', () => {
+    fc.assert(
+      fc.property(calls, (all) => {
+        const callee = new Callee()
+        const expected: Record<string, number> = {}
+        for (const [first, inTurn, times] of all) {
+          for (let time = 0; time < times; time++) {
+            const caller = first + (time % inTurn)
+            callee.call(caller)
+            expected[caller] = (expected[caller] ?? 0) + 1
+          }
+        }
+        expect(callee.take()).toEqual(expected)
+      }),
+    )
+  })
+
+  /** What was called before, `[caller, times]`, so that the next call is the one that matters. */
+  test.each<[what: string, before: [number, number][], next: number]>([
+    ['is the first', [], 0],
+    [
+      'gets the first place',
+      [
+        [0, 1],
+        [1, 1023],
+      ],
+      1,
+    ],
+    [
+      'gets the second place',
+      [
+        [0, 1],
+        [1, 1],
+      ],
+      2,
+    ],
+    [
+      'gets the second place again',
+      [
+        [0, 1],
+        [1, 1],
+        [2, 1],
+        [1, 127],
+      ],
+      1,
+    ],
+    ['makes the table grow', Array.from({ length: 34 }, (_, caller) => [caller, 1]), 34],
+  ])('are counted or not where the stack ends and a caller %s', (_, before, next) => {
+    const outcomes = new Set<boolean>()
+    for (let offset = 0; offset < 60; offset++) {
+      const callees = Array.from({ length: 24 }, () => new Callee(before))
+      const returned = callWhereTheStackEnds(callees, next, offset)
+      callees.forEach((callee, index) => {
+        outcomes.add(returned[index]!)
+        const expected = new Callee([...before, [next, returned[index] ? 1 : 0]])
+        expect(callee.take()).toEqual(expected.take())
+      })
+    }
+    expect([...outcomes].sort()).toEqual([false, true])
+  })
+})
+
+/** A function of a realm of its own, and forty that call it: what its probes do, without the text around them. */
+class Callee {
+  readonly #recorder = realmRecorder({})
+  readonly #record: FileRecord
+  readonly #callers: number[] = []
+
+  constructor(before: [caller: number, times: number][] = []) {
+    for (let index = 0; index < 40; index++) {
+      enterContext(this.#recorder, { context: `${index}`, file: null })
+      this.#callers.push(this.#recorder.c)
+    }
+    this.#record = this.#recorder.f({ path: 'a.js', hash: '', plan: '', counters: 4 })
+    for (const [caller, times] of before) for (let time = 0; time < times; time++) this.call(caller)
+  }
+
+  call(index: number): void {
+    const record = this.#record
+    const caller = this.#callers[index]!
+    if (record[3] === caller) record[2]!++
+    else record.s.m(record, 2, caller)
+  }
+
+  /** How often each called. */
+  take(): Record<string, number> {
+    const pairs = takeCounts(this.#recorder).flatMap((file) => file.pairs)
+    return Object.fromEntries(pairs.map(({ caller, count }) => [(caller as ContextCaller).context, count]))
+  }
+}
+
+/** One call to each, the first in the deepest frame there is, the next a frame above; tells which returned. */
+function callWhereTheStackEnds(callees: Callee[], caller: number, offset: number): boolean[] {
+  const returned = callees.map(() => false)
+  let next = 0
+  const dive = (): void => {
+    try {
+      dive()
+    } catch {}
+    const index = next++
+    try {
+      callees[index]?.call(caller)
+      returned[index] = index < callees.length
+    } catch {}
+  }
+  /** Frames of another size than those of `dive`, so that the last one has more or less room. */
+  const shift = (depth: number, ...rest: number[]): void => (depth > 0 ? shift(depth - 1, ...rest) : dive())
+  shift(offset, 1, 2, 3)
+  return returned
+}
