@@ -9,20 +9,19 @@ import { probeSource } from '../src/model/protocol.ts'
 import type { TestRun } from '../src/test-run/test-run.ts'
 import { createTestRunSelector } from '../src/test-run/untraced.ts'
 import { createTransform } from '../src/transform.ts'
-import { TextAlignment } from './align-texts.ts'
 import { BareFiles } from './bare-files.ts'
 import { bareConfig } from './give-orders.ts'
 import { countsWithoutProbes } from './istanbul-coverage.ts'
 import { commonjs, kindOfMap } from './module-kind.ts'
 import { untracedFiles } from './orders.ts'
-import { functionsWithoutProbes } from './v8-coverage.ts'
+import { BareView } from './v8-coverage.ts'
 
 type V8Script = NonNullable<TestResult['v8Coverage']>[number]
 type V8Code = NonNullable<V8Script['codeTransformResult']>
 
 /** What a file's counts are brought to, and where in the counted text probes are; null: there are none. */
 type IstanbulView = { bare: FileCoverageData; isProbe: (place: Location) => boolean } | null
-type V8View = { bare: V8Code; alignment: TextAlignment } | null
+type V8View = { bare: V8Code; view: BareView } | null
 
 /** One run, in which many test files count the same files. */
 export class OtherCoverage {
@@ -65,17 +64,16 @@ export class OtherCoverage {
   async #v8(config: Config.ProjectConfig, script: V8Script): Promise<V8Script> {
     const { codeTransformResult: counted, result } = script
     if (!counted) return script
-    const view = await remembered(this.#v8Views, [config.id, result.url, counted.sourceMapPath], async () => {
+    const found = await remembered(this.#v8Views, [config.id, result.url, counted.sourceMapPath], async () => {
       const map = mapAt(counted)
       const kind = map && kindOfMap(map)
       if (!kind) return null
       const bare = await this.#bare.code(config, result.url, kind)
-      const code = { text: counted.code, map: traceable(map) }
-      return { bare, alignment: new TextAlignment(code, { text: bare.code, map: traceable(mapAt(bare)) }) }
+      return { bare, view: new BareView(counted.code, bare.code) }
     })
-    if (!view) return script
-    const functions = functionsWithoutProbes(result.functions, view.alignment, wrapperLength(counted))
-    return { codeTransformResult: { ...counted, ...view.bare }, result: { ...result, functions } }
+    if (!found) return script
+    const functions = found.view.functions(result.functions, wrapperLength(counted))
+    return { codeTransformResult: { ...counted, ...found.bare }, result: { ...result, functions } }
   }
 
   async #orWarn<Counts>(path: string, counted: Counts, work: Promise<Counts>): Promise<Counts> {
@@ -114,10 +112,6 @@ function mapOf(map: unknown): SourceMap | null {
 
 function mapAt({ sourceMapPath }: V8Code): SourceMap | null {
   return sourceMapPath !== null && existsSync(sourceMapPath) ? mapOf(readFileSync(sourceMapPath, 'utf8')) : null
-}
-
-function traceable(map: SourceMap | null): TraceMap | null {
-  return map && new TraceMap(map as never)
 }
 
 function inProbe(map: SourceMap): (place: Location) => boolean {

@@ -11,9 +11,9 @@ import {
 import { LineIndex } from '../../src/source/lines.ts'
 
 /** As V8 sees it. A method begins where its member does. */
-interface V8Function {
-  start: number
-  end: number
+interface V8Range {
+  startOffset: number
+  endOffset: number
   count: number
 }
 
@@ -39,17 +39,23 @@ export async function callsByV8(text: string): Promise<Map<string, number>> {
   return new Map(
     comparableFunctions(text).map(({ start, end, from, body }) => {
       const { line, column } = lines.position(body)
-      const known = functions.find((one) => one.end === end && one.start >= from && one.start <= start)
+      const known = functions.find(
+        (one) => one.endOffset === end && one.startOffset >= from && one.startOffset <= start,
+      )
       return [`${line}:${column}`, known?.count ?? 0]
     }),
   )
 }
 
-function functionsOfV8(text: string): Promise<V8Function[]> {
+function functionsOfV8(text: string): Promise<V8Range[]> {
   worker ??= new Worker(new URL('v8-calls.worker.mjs', import.meta.url))
   worker.unref()
   worker.postMessage(text)
-  return new Promise((resolve) => worker?.once('message', resolve))
+  return new Promise((resolve) =>
+    worker?.once('message', (functions: { ranges: V8Range[] }[]) =>
+      resolve(functions.map(({ ranges: [one] }) => one as V8Range)),
+    ),
+  )
 }
 
 function comparableFunctions(text: string): FunctionText[] {

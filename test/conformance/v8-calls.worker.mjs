@@ -1,12 +1,12 @@
-// Runs the scripts that it is sent and says how often V8 called each function: `name, start, end, count`, by offset.
+// Runs the scripts that it is sent and says what V8 counted in them: calls of functions, or with `detailed` blocks, too.
 import { Session } from 'node:inspector/promises'
 import { createContext, runInContext } from 'node:vm'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 
 const session = new Session()
 session.connect()
 await session.post('Profiler.enable')
-await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false })
+await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: workerData?.detailed ?? false })
 let scripts = 0
 process.on('unhandledRejection', () => {})
 
@@ -17,8 +17,5 @@ parentPort.on('message', async (text) => {
   } catch {}
   await new Promise((resolve) => setImmediate(resolve))
   const { result } = await session.post('Profiler.takePreciseCoverage')
-  const functions = result.find(({ url }) => url === filename)?.functions ?? []
-  parentPort.postMessage(
-    functions.map(({ ranges: [{ startOffset, endOffset, count }] }) => ({ start: startOffset, end: endOffset, count })),
-  )
+  parentPort.postMessage(result.find(({ url }) => url === filename)?.functions ?? [])
 })

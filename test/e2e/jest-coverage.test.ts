@@ -54,7 +54,7 @@ describe.each(versions)('Jest %s, %s', (version, name) => {
       expect(alone.length).toBeGreaterThan(30)
       expect(alone.filter((site) => site.startsWith('src/never.'))).not.toEqual([])
       const differences = siteDifferences(alone, await coverageSites(project, `beside-${provider}`))
-      expect(differences).toEqual(provider === 'v8' ? accepted[name] : [])
+      expect(differences).toEqual([])
       expect(await project.traced(coverage(provider, 'warm'))).toMatchObject({ status: 0, messages: [] })
       expect(await coverageSites(project, `warm-${provider}`)).toEqual(
         await coverageSites(project, `beside-${provider}`),
@@ -77,14 +77,10 @@ describe('a larger program', () => {
     expect(await files(project, 'beside-babel')).toEqual(await files(project, 'alone-babel'))
   })
 
-  test('all that V8 finds is, but for some ends of ranges', async () => {
+  test('all that V8 finds is, too', async () => {
     expect((await project.jest(coverage('v8', 'alone'))).status).toBe(0)
     expect(await project.traced(coverage('v8', 'beside'))).toMatchObject({ status: 0, messages: [] })
-    const differences = siteDifferences(
-      await coverageSites(project, 'alone-v8'),
-      await coverageSites(project, 'beside-v8'),
-    )
-    expect(differences).toEqual([...(accepted['program'] ?? []), ...(accepted['babel'] ?? [])].sort())
+    expect(await files(project, 'beside-v8')).toEqual(await files(project, 'alone-v8'))
   })
 
   test('thresholds are missed by as much', async () => {
@@ -175,56 +171,4 @@ function coverage(provider: string, directory: string): string[] {
   }
   const given = Object.entries(options).map(([name, value]) => `--${name}=${value}`)
   return ['--coverage', '--collectCoverageFrom=src/**', ...given]
-}
-
-/** What is not mended yet of V8's ranges, by transformer: as it was found on Node 20, and no other differences. */
-const accepted: Record<string, string[]> = {
-  // Where a range starts behind a `for await`, which is wrapped.
-  babel: [
-    '+ src/till/till.ts branch 65:6-67:5 (65:6-67:5 x1)',
-    '+ src/till/till.ts statement 65:0-65:21 x2',
-    '- src/till/till.ts branch 64:6-67:5 (64:6-67:5 x1)',
-    '- src/till/till.ts statement 65:0-65:21 x1',
-  ],
-  // And functions as default values, and `(0, round)(...)`: what is printed has other parentheses, and no map has any.
-  'ts-jest': [
-    '+ src/till/till.ts branch 11:2-11:32 (11:2-11:32 x1)',
-    '+ src/till/till.ts branch 65:6-67:5 (65:6-67:5 x1)',
-    '+ src/till/till.ts function <static_initializer> 11:2-11:32 11:2-11:32 x1',
-    '+ src/till/till.ts statement 65:0-65:21 x2',
-    '- src/till/discount.js branch 27:42-27:58 (27:42-27:58 x2)',
-    '- src/till/discount.js function each 27:42-27:58 27:42-27:58 x2',
-    '- src/till/till.ts branch 11:2-11:39 (11:2-11:39 x1)',
-    '- src/till/till.ts branch 27:80-27:113 (27:80-27:113 x1)',
-    '- src/till/till.ts branch 65:-1-67:5 (65:-1-67:5 x1)',
-    '- src/till/till.ts function <static_initializer> 11:2-11:39 11:2-11:39 x1',
-    '- src/till/till.ts function note 27:80-27:113 27:80-27:113 x1',
-    '- src/till/till.ts statement 65:0-65:21 x1',
-  ],
-  swc: [
-    '+ src/till/discount.js branch 10:21-10:67 (10:21-10:67 x0)',
-    '+ src/till/till.ts branch 11:2-11:32 (11:2-11:32 x1)',
-    '+ src/till/till.ts branch 65:6-67:14 (65:6-67:14 x1)',
-    '+ src/till/till.ts branch 6:48-6:61 (6:48-6:61 x0)',
-    '+ src/till/till.ts function <static_initializer> 11:2-11:32 11:2-11:32 x1',
-    '+ src/till/till.ts statement 65:0-65:21 x2',
-    '- src/till/discount.js branch 27:42-27:58 (27:42-27:58 x2)',
-    '- src/till/discount.js function each 27:42-27:58 27:42-27:58 x2',
-    '- src/till/till.ts branch 11:2-11:39 (11:2-11:39 x1)',
-    '- src/till/till.ts branch 27:80-27:113 (27:80-27:113 x1)',
-    '- src/till/till.ts branch 64:6-67:14 (64:6-67:14 x1)',
-    '- src/till/till.ts function <static_initializer> 11:2-11:39 11:2-11:39 x1',
-    '- src/till/till.ts function note 27:80-27:113 27:80-27:113 x1',
-    '- src/till/till.ts statement 65:0-65:21 x1',
-  ],
-  // A range of nothing but brackets, which ours are told by.
-  none: ['- src/prices.js branch 20:49-20:53 (20:49-20:53 x2)'],
-  // The same, and the end of a range behind `yield*`.
-  program: [
-    '+ src/categories.ts branch 13:37-13:55 (13:37-13:55 x10)',
-    '+ src/categories.ts statement 14:0-14:1 x13',
-    '- src/categories.ts branch 13:37-14:1 (13:37-14:1 x10)',
-    '- src/categories.ts statement 14:0-14:1 x10',
-    '- src/orders.ts branch 67:3-67:12 (67:3-67:12 x0)',
-  ],
 }

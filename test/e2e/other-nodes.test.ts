@@ -1,0 +1,22 @@
+/** What differs from Node to Node: unit tests, on others than this one. */
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { nodeMajors, nodeOf } from './cli-project.ts'
+import { checkout, runProgram } from './project.ts'
+
+test('`using` and `await using`, which older ones can not parse', async () => {
+  await expectToPass(24, 'test/instrument/callers-using.test.ts')
+})
+
+test.each(nodeMajors)("what V8's coverage makes of probes, Node %i", async (major) => {
+  await expectToPass(major, 'test/jest-preset/v8-coverage.test.ts')
+})
+
+async function expectToPass(major: number, path: string): Promise<void> {
+  const args = ['run', '--config=.config/vitest.config.ts', '--reporter=json', path]
+  const program = join(checkout, 'node_modules/vitest/vitest.mjs')
+  const { stdout } = await runProgram(await nodeOf(major), [program, ...args], checkout)
+  const { numPassedTests, numTotalTests } = JSON.parse(stdout.slice(stdout.indexOf('{'))) as Record<string, number>
+  expect(numTotalTests).toBeGreaterThan(3)
+  expect(numPassedTests).toBe(numTotalTests)
+}
