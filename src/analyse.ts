@@ -55,15 +55,16 @@ export async function analyse(
 
 /** A megabyte of sources, more or less: of less, parsing takes longer where the tree does not come as JSON. */
 const manyFiles = 150
-const manyCounters = 25_000
+const manyNumbers = 25_000
 
+/** Few enough to be kept until it is known whether there are more. */
 async function takeFirst(groups: AsyncGenerator<FileCounts[]>): Promise<{ first: FileCounts[][]; isAll: boolean }> {
   const first: FileCounts[][] = []
-  for (let counters = 0; counters < manyCounters;) {
+  for (let numbers = 0; numbers < manyNumbers && first.length < manyFiles;) {
     const { done, value } = await groups.next()
     if (done) return { first, isAll: true }
     first.push(value)
-    for (const { counts } of value) counters += counts.length
+    for (const { counts, pairs } of value) numbers += counts.length + pairs.length
   }
   return { first, isAll: false }
 }
