@@ -8,6 +8,7 @@ import {
   visitorKeys,
 } from 'oxc-parser'
 import { Probes } from './probes.ts'
+import { childrenOf } from './v8-slots.ts'
 
 export interface PairedNodes {
   /** By nodes of the code without probes. */
@@ -18,6 +19,8 @@ export interface PairedNodes {
   inserted: ReadonlyMap<Node, Owner>
   /** Functions without probes that are in one of ours with them, and whether they are called where they stand. */
   within: ReadonlyMap<Node, { isCalled: boolean }>
+  /** Functions of which no more is known than which one they are. */
+  opaque: ReadonlySet<Node>
 }
 
 /** A function without probes; of a class, all that initializes instances, or the class. */
@@ -29,7 +32,11 @@ export interface Owner {
 /** Throws where one is not the other with probes in it. */
 export function pairNodes(bare: Program, code: Program, text: string): PairedNodes {
   const pairing = new Pairing(new Probes(text))
-  pairing.pair(bare, code)
+  try {
+    pairing.pair(bare, code)
+  } catch (cause) {
+    throw new Error('its transformer makes other code of it where there are probes', { cause })
+  }
   return pairing
 }
 
@@ -38,6 +45,7 @@ class Pairing implements PairedNodes {
   readonly ends = new Map<Node, number>()
   readonly inserted = new Map<Node, Owner>()
   readonly within = new Map<Node, { isCalled: boolean }>()
+  readonly opaque = new Set<Node>()
   readonly #called = new Set<Node>()
   readonly #probes: Probes
   #owner: Owner = { node: null as never, isStatic: false }
@@ -56,7 +64,7 @@ class Pairing implements PairedNodes {
     if (one.type === 'CallExpression') this.#called.add(withoutParentheses(one.callee))
     if (one.type === 'Program' || isFunction(one)) {
       if (this.#isWithin) this.within.set(one, { isCalled: this.#called.has(one) })
-      this.#enter({ node: one, isStatic: false }, () => this.#inside(one, other))
+      this.#enter({ node: one, isStatic: false }, () => this.#insideFunction(one, other))
     } else this.#inside(one, other)
     this.#isWithin = isWithin
   }
@@ -67,6 +75,18 @@ class Pairing implements PairedNodes {
     this.#isWithin = false
     pair()
     ;[this.#owner, this.#isWithin] = outer
+  }
+
+  /** What a transpiler rewrites for old engines, it may have rewritten otherwise where there are probes in it. */
+  #insideFunction(one: Node, other: Node): void {
+    try {
+      this.#inside(one, other)
+    } catch (error) {
+      this.opaque.add(one)
+      const [ones, others] = [functionsIn(one, () => false), functionsIn(other, (node) => this.#probes.isOurs(node))]
+      if (ones.length !== others.length) throw error
+      for (const [index, inner] of ones.entries()) this.pair(inner, others[index] as Node)
+    }
   }
 
   #inside(one: Node, other: Node): void {
@@ -169,6 +189,11 @@ class Pairing implements PairedNodes {
 
 export function isFunction(node: Node): node is FunctionNode | ArrowFunctionExpression {
   return /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type)
+}
+
+/** Those right in it, also by way of functions that are ours. */
+function functionsIn(node: Node, isOurs: (node: Node) => boolean): Node[] {
+  return childrenOf(node).flatMap((one) => (isFunction(one) && !isOurs(one) ? [one] : functionsIn(one, isOurs)))
 }
 
 type Field = Node | readonly (Node | null)[] | null

@@ -21,19 +21,25 @@ export class Probes {
     this.#recorder = new RegExp(String.raw`^${name}s_?\d*$`)
   }
 
+  /** A function that nobody wrote. */
+  isOurs(node: Node): boolean {
+    if (node.type === 'FunctionDeclaration' && this.isStatement(node)) return true
+    return isExpression(node) && this.#isOurFunction(node)
+  }
+
   /** A statement, or a field of a class, that nobody wrote. */
   isStatement(node: Node): boolean {
     switch (node.type) {
       case 'FunctionDeclaration':
-        return node.id !== null && this.#isOurs(node.id)
+        return node.id !== null && this.#isName(node.id)
       case 'VariableDeclaration':
-        return node.declarations.every(({ id }) => this.#isOurs(id))
+        return node.declarations.every(({ id }) => this.#isName(id))
       case 'ExpressionStatement':
         return this.#isProbe(node.expression)
       case 'BlockStatement':
         return node.body.length > 0 && node.body.every((one) => this.isStatement(one))
       case 'PropertyDefinition':
-        return this.#isOurs(node.key)
+        return this.#isName(node.key)
       default:
         return false
     }
@@ -65,7 +71,7 @@ export class Probes {
   /** `(count, x)`, and `($$t = x, ..., $$t)`. */
   #unwrapSequence(node: SequenceExpression): Node | null {
     const last = node.expressions.at(-1) as Node
-    if (last.type === 'Identifier' && this.#isOurs(last)) {
+    if (last.type === 'Identifier' && this.#isName(last)) {
       const kept = node.expressions.find(
         (one) => one.type === 'AssignmentExpression' && one.left.type === 'Identifier' && one.left.name === last.name,
       )
@@ -83,8 +89,7 @@ export class Probes {
       const name = callee.property.type === 'Identifier' ? callee.property.name : ''
       return node.arguments[{ w: 0, e: 2 }[name] ?? -1] ?? null
     }
-    if (callee.type !== 'ArrowFunctionExpression' && callee.type !== 'FunctionExpression')
-      return this.#isProbe(callee) ? null : node
+    if (!isExpression(callee)) return this.#isProbe(callee) ? null : node
     return this.#isOurFunction(callee) ? returnedBy(callee) : node
   }
 
@@ -100,7 +105,7 @@ export class Probes {
   #isProbe(node: Node): boolean {
     switch (node.type) {
       case 'Identifier':
-        return this.#isOurs(node)
+        return this.#isName(node)
       case 'ParenthesizedExpression':
         return this.#isProbe(node.expression)
       case 'MemberExpression':
@@ -124,9 +129,13 @@ export class Probes {
     }
   }
 
-  #isOurs(node: Node): boolean {
+  #isName(node: Node): boolean {
     return (node.type === 'Identifier' || node.type === 'PrivateIdentifier') && this.#names.test(node.name)
   }
+}
+
+function isExpression(node: Node): node is FunctionNode | ArrowFunctionExpression {
+  return node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression'
 }
 
 function returnedBy({ body }: FunctionNode | ArrowFunctionExpression): Node | null {

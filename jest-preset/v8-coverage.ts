@@ -47,7 +47,9 @@ export class BareView {
     this.#nodes = pairNodes(program, codeProgram, code)
     for (const { slots } of slotsOf(codeProgram, code))
       for (const { node, part } of slots) if (part === 'continuation') this.#continued.add(node)
-    this.#functions = slotsOf(program, bare).map((one) => this.#pair(one))
+    this.#functions = slotsOf(program, bare)
+      .filter(({ node }) => this.#nodes.nodes.has(node))
+      .map((one) => this.#pair(one))
     for (const one of this.#functions)
       this.#byNode.set(one.bare.node, [...(this.#byNode.get(one.bare.node) ?? []), one])
     this.#places = new FunctionPlaces(this.#nodes, { code: code.length, bare: bare.length })
@@ -112,7 +114,9 @@ export class BareView {
   }
 
   #pair(bare: CountedFunction): PairedFunction {
-    const counters = bare.slots.map((slot) => ({ start: slot.start, end: slot.end ?? -1, at: this.#placeOf(slot) }))
+    const { nodes, opaque } = this.#nodes
+    const slots = opaque.has(bare.node) ? [] : bare.slots.filter(({ node }) => nodes.has(node))
+    const counters = slots.map((slot) => ({ start: slot.start, end: slot.end ?? -1, at: this.#placeOf(slot) }))
     return { bare, counters: counters.sort((a, b) => a.at - b.at) }
   }
 

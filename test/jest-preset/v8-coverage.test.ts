@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { seededDice } from '../conformance/dice.ts'
 import { randomProgram } from '../conformance/random-program.ts'
+import { BareView } from '../../jest-preset/v8-coverage.ts'
+import { instrument } from '../../src/instrument/index.ts'
 import { countsOf, countsWithoutProbes, describeCounts } from './v8-counts.ts'
 
 async function expectSame(text: string): Promise<string[]> {
@@ -53,5 +55,21 @@ describe('the same counts, as without probes:', () => {
 
   test('random programs', { timeout: 120_000 }, async () => {
     for (let seed = 1; seed <= 40; seed++) await expectSame(randomProgram(seededDice(seed)))
+  })
+})
+
+describe('what a transpiler makes of a function with probes in it may be another one:', () => {
+  const text =
+    'function sell(n) { n++; return n } function sort(n) { if (n) { return 1 } return 2 } sell(1); sort(1); sort(0)'
+
+  test('it keeps its count, and all others theirs', async () => {
+    const { code } = instrument(text.replace('n++', 'n++; n--'), { path: 'shop.js', coverage: 'plain' })
+    const counts = new BareView(code, text).functions(await countsOf(code), 0)
+    expect(describeCounts(text, counts)).toEqual(describeCounts(text, await countsOf(text)))
+  })
+
+  test('what can not be told is no count', () => {
+    const { code } = instrument(`${text}; [].map(() => 1)`, { path: 'shop.js', coverage: 'plain' })
+    expect(() => new BareView(code, text)).toThrow()
   })
 })
