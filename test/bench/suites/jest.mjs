@@ -13,6 +13,7 @@ function describe({ temporary }) {
   const coverages = { tstrace: ['--coverage=false', '--reporters=tstrace'], v8: own('v8'), istanbul: own('babel') }
   return {
     script: 'bin/jest.js',
+    verb: [],
     coverages,
     hasCache: true,
     // No snapshot is written.

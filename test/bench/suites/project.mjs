@@ -14,13 +14,13 @@ export function openProject(path, args, temporary) {
   if (!runner) throw new Error(`Neither Vitest nor Jest is installed in "${directory}".`)
   const manifest = find(runner.name)
   const { version } = JSON.parse(readFileSync(manifest, 'utf8'))
-  const { script, toArgs, ...more } = runner.describe({ version, find, temporary })
+  const { script, verb, toArgs, ...more } = runner.describe({ version, find, temporary })
   return {
     ...more,
     name: basename(directory),
     directory,
     runner: `${runner.title} ${version}`,
-    command: (coverage) => [join(dirname(manifest), script), ...toArgs(coverage), ...args],
+    command: (coverage) => [join(dirname(manifest), script), ...verb, ...args, ...toArgs(coverage)],
     close: lend(directory),
   }
 }

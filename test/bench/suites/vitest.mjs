@@ -14,11 +14,11 @@ function describe({ version, find, temporary }) {
   const cache = cacheOf(version)
   return {
     script: 'vitest.mjs',
+    verb: ['run'],
     coverages,
     /** Before Vitest 4 nothing is kept of what was transformed. */
     hasCache: cache !== null,
     toArgs: (coverage) => [
-      'run',
       '--reporter=json',
       ...(cache ?? []),
       ...(coverages[coverage] ?? ['--coverage.enabled=false']),
