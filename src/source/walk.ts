@@ -8,11 +8,8 @@
 import type {
   BlockStatement,
   CatchClause,
-  DoWhileStatement,
   Expression,
-  ForStatement,
   IfStatement,
-  LabeledStatement,
   Node,
   Program,
   Statement,
@@ -26,13 +23,11 @@ import type { CounterIndex, Line } from '../model/sites.ts'
 import { declaredFunction } from './guard.ts'
 import type { HintKind } from './hints.ts'
 import { isAnonymousDefinition, isInert, unwrap } from './inert.ts'
-import type { Frame } from './planter.ts'
-import type { Arms, ForOfStatement, Namespace } from './shapes.ts'
+import type { Arms, Namespace } from './shapes.ts'
 import {
   assignedPattern,
   declaredPattern,
   hasUseStrict,
-  headEnd,
   isAwaitUsing,
   isDirective,
   isInstantiated,
@@ -43,7 +38,7 @@ import {
 } from './shapes.ts'
 import type { WalkInput, WalkResult } from './walk-state.ts'
 import { sameLine } from './walk-expressions.ts'
-import { FunctionWalk } from './walk-functions.ts'
+import { LoopWalk } from './walk-loops.ts'
 
 export function walkSource(input: WalkInput): WalkResult {
   const walker = new Walker(input)
@@ -51,7 +46,7 @@ export function walkSource(input: WalkInput): WalkResult {
   return walker.result()
 }
 
-class Walker extends FunctionWalk {
+class Walker extends LoopWalk {
   /** An `if` behind an `else`, with no place for a probe between them. */
   private elseIfNode: Statement | null = null
 
@@ -150,31 +145,19 @@ class Walker extends FunctionWalk {
       case 'IfStatement':
         return this.ifStatement(node, at, hint)
       case 'ForStatement':
-        this.countStatement(node, at)
-        if (node.init?.type === 'VariableDeclaration') this.declaration(node.init, -1)
-        else if (node.init) this.expression(node.init)
-        if (node.test) this.repeated(node.test)
-        this.beforeNextRound(node)
-        this.loopBody(node.body)
-        this.meet(node)
+        this.forStatement(node, at)
         return false
       case 'ForInStatement':
       case 'ForOfStatement':
-        if (isSuspendingLoop(node)) return this.forAwait(node, at, at)
-        this.countStatement(node, at)
-        this.forHead(node.left)
-        this.expression(node.right)
-        this.loopBody(node.body, this.headLine(node))
-        this.meet(node)
+        if (isSuspendingLoop(node)) this.forAwait(node, at, at)
+        else this.forIn(node, at)
         return false
       case 'WhileStatement':
-        this.countOnly(node, at)
-        this.repeated(node.test, this.headLine(node))
-        this.loopBody(node.body)
-        this.meet(node)
+        this.whileStatement(node, at)
         return false
       case 'DoWhileStatement':
-        return this.doWhile(node, at)
+        this.doWhile(node, at)
+        return false
       case 'SwitchStatement':
         this.countStatement(node, at)
         this.switchStatement(node)
@@ -363,31 +346,6 @@ class Walker extends FunctionWalk {
     return abrupt
   }
 
-  protected loopBody(node: Statement, again: Line = 0): void {
-    if (!declaredFunction(node)) this.inLoop(again, () => this.arm(node, -1, again))
-    this.reach = -1
-  }
-
-  /** `again`: the line to show before the next round, at the end of the body and wherever it is cut short. */
-  protected inLoop(again: Line, visit: () => void): void {
-    this.loops.push({ labels: this.labels, again })
-    this.labels = []
-    if (again > 0) this.shown = sameLine(this.shown, again)
-    visit()
-    this.loops.pop()
-  }
-
-  /** What is to be shown before a `continue`. */
-  protected nextRound(label: string | undefined): Line {
-    const loop = label === undefined ? this.loops.at(-1) : this.loops.findLast(({ labels }) => labels.includes(label))
-    return loop?.again ?? 0
-  }
-
-  /** The line that a loop shows in each round. */
-  protected headLine(node: Statement): Line {
-    return this.ignoredAt(node.start) ? 0 : this.lineAt(node.start)
-  }
-
   /** A function that the engine does not allow behind an `if`, but would in a block; behind a loop it allows none. */
   protected isRefused(node: Statement): boolean {
     return declaredFunction(node) !== null && (this.strict || node.type === 'LabeledStatement')
@@ -402,53 +360,6 @@ class Walker extends FunctionWalk {
     this.scope = scope
   }
 
-  /** Evaluated once a round; `line`: what a trace shows before. */
-  protected repeated(node: Expression, line: Line = 0): void {
-    this.reach = -1
-    if (line > 0) {
-      this.shown = line
-      this.wrapped(node, -1, null, null, line)
-    } else this.expression(node)
-    this.reach = -1
-  }
-
-  /** Between two rounds of a `for`, also where there is nothing to evaluate. */
-  protected beforeNextRound(node: ForStatement): void {
-    const line = this.headLine(node)
-    const { shown } = this
-    if (node.update) this.repeated(node.update, line)
-    else if (line > 0) this.planter.lineAlone(headEnd(this.text, node), line, this.scope)
-    this.shown = sameLine(shown, line)
-  }
-
-  /** What is in its body may stand on the line of the `do`. */
-  protected doWhile(node: DoWhileStatement, at: number): boolean {
-    this.countOnly(node, at)
-    const first = node.body.type === 'BlockStatement' ? node.body.body[0] : node.body
-    const line = this.headLine(node)
-    if (line > 0 && !(first && this.lineAt(first.start) === line)) this.showLine(node.start, at)
-    this.shown = 0
-    this.loopBody(node.body)
-    this.repeated(node.test, line > 0 ? this.arrive(node.test.start) : 0)
-    this.meet(node)
-    return false
-  }
-
-  protected forHead(node: Node): void {
-    const reach = this.reach
-    if (node.type === 'VariableDeclaration') this.declaration(node, -1)
-    else this.pattern(node, null)
-    this.reach = reach
-  }
-
-  /** What is evaluated in there comes right behind a suspension, with no place for a statement between. */
-  protected resuming(frame: Frame | null, visit: () => void): void {
-    const resumes = this.resumes
-    this.resumes = frame?.suspends ? frame : null
-    visit()
-    this.resumes = resumes
-  }
-
   /**
    * A statement that takes apart what it waits for, as `const { x } = await y`, makes the function itself again behind
    * it: where there is nothing to take apart, the engine's message quotes what stands behind the `=`.
@@ -460,64 +371,6 @@ class Walker extends FunctionWalk {
     this.resuming(frame, visit)
     this.planter.separate(end)
     this.planter.resume(end, frame)
-  }
-
-  protected forAwait(node: ForOfStatement, at: number, outermost: number): boolean {
-    const frame = this.frame
-    this.countStatement(node, at)
-    if (frame && at === outermost) this.planter.resumeOpen(outermost)
-    this.resuming(frame, () => this.forHead(node.left))
-    if (frame) this.planter.iterableOpen(node.right.start, frame)
-    this.expression(node.right)
-    if (frame) this.planter.iterableClose(node.right, frame, node.await)
-    this.reach = -1
-    this.inLoop(this.headLine(node), () => this.forAwaitBody(node, frame))
-    if (frame && at === outermost) this.planter.resumeClose(node.end, frame)
-    this.meet(node)
-    this.reach = -1
-    return false
-  }
-
-  protected forAwaitBody(node: ForOfStatement, frame: Frame | null): void {
-    const { body } = node
-    const again = this.headLine(node)
-    const block = body.type === 'BlockStatement'
-    const start = block ? body.start + 1 : body.start
-    if (!block) this.planter.braceOpen(body.start)
-    if (frame) this.planter.resume(start, frame)
-    if (frame && isAwaitUsing(node.left)) this.planter.release(start, frame)
-    if (block) this.arm(body, -1, again)
-    else {
-      const abrupt = this.statement(body, body.start)
-      if (again > 0 && !abrupt) this.planter.lineAfter(body.end, again, this.scope)
-      this.planter.braceClose(body.end, body)
-    }
-  }
-
-  /** A label shows its line if what it stands before has another. */
-  protected countLabel(node: LabeledStatement, at: number): void {
-    this.countOnly(node, at)
-    this.labels.push(node.label.name)
-    const line = this.headLine(node)
-    if (line > 0 && this.lineAt(node.body.start) !== line) this.showLine(node.start, at)
-  }
-
-  /** `continue label` needs its label right before the loop, so what goes around a `for await` goes around its labels. */
-  protected labeled(body: Statement, at: number): void {
-    let inner = body
-    while (inner.type === 'LabeledStatement') inner = inner.body
-    if (isSuspendingLoop(inner) && this.frame) {
-      this.planter.resumeOpen(at)
-      this.heeding(body, () => this.labeledForAwait(body, at))
-      this.planter.resumeClose(inner.end, this.frame)
-    } else this.statement(body, at)
-  }
-
-  protected labeledForAwait(body: Statement, at: number): void {
-    if (body.type === 'LabeledStatement') {
-      this.countLabel(body, at)
-      this.heeding(body.body, () => this.labeledForAwait(body.body, at))
-    } else if (body.type === 'ForOfStatement') this.forAwait(body, at, -1)
   }
 
   protected switchStatement(node: SwitchStatement): void {
