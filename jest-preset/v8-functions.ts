@@ -1,5 +1,5 @@
 /** Which function it is that V8 counted in code with probes, and where it is in the code without. */
-import type { ClassBody, Node } from 'oxc-parser'
+import type { ClassBody, Node, PropertyDefinition } from 'oxc-parser'
 import { type Owner, type PairedNodes, isFunction } from './pair-nodes.ts'
 
 export interface Span {
@@ -71,7 +71,7 @@ export class FunctionPlaces {
     return { start: start - codeHead + bareHead, end: node.end }
   }
 
-  /** From a member, or the class, to the same, or a value; what is ours among the members is none. */
+  /** From a member, or the class, to the same, or a field's end; what is ours among the members is none. */
   #spanInClass(node: Node, { start, end }: Span): Span {
     const { bare, code } = this.#classes.find((one) => one.bare.body === node) as PairedClass
     const starts: [code: number, bare: number][] = [
@@ -82,7 +82,7 @@ export class FunctionPlaces {
     for (const member of bare.body.body) {
       const pair = this.#pairs.nodes.get(member) as Node
       starts.push([pair.start, member.start])
-      if ('value' in member && member.value && 'value' in pair) ends.push([(pair.value as Node).end, member.value.end])
+      if (isField(member) && isField(pair)) ends.push([fieldEnd(pair), fieldEnd(member)])
       ends.push([pair.end, member.end])
     }
     ends.push([code.end, bare.end])
@@ -126,6 +126,15 @@ export class FunctionPlaces {
 
 function bodyOf(node: Node): number {
   return isFunction(node) && node.body ? node.body.start : node.end
+}
+
+function isField(node: Node): node is PropertyDefinition {
+  return node.type === 'PropertyDefinition'
+}
+
+/** Without the semicolon. */
+function fieldEnd({ key, computed, value }: PropertyDefinition): number {
+  return value?.end ?? key.end + (computed ? 1 : 0)
 }
 
 function isInitializer(name: string): boolean {

@@ -32,6 +32,8 @@ each(['cup', 'pen']); each([], null)`,
 each(['cup'], null, null)`,
   'fields, static and not': `class Till { open = shop ? 1 : 2; static all = (() => 1)(); #sum = [].map(() => 2); static { if (Till.all) Till.all++ } static last = 1; close() {} }
 new Till()`,
+  'fields without a value behind those that have one': `class Till { sum = [].map(() => 2); #open; static all = (() => 1)(); static ['l' + 'ast']; close() {} }
+new Till()`,
   'a class that nothing is made of': `class Till { sum = (() => 1)(); static all = [1].map((one) => one); close = () => 1 }`,
   'a branch without braces': `function sort(n) { if (n) return 'many'; else if (n === 0) n++; for (const one of [1, 2]) if (one === n) continue; while (n-- > 1) n--; return n }
 sort(1); sort(0)`,
