@@ -36,7 +36,7 @@ export async function measure(project, wanted, { node, rounds, temporary }) {
   }
 
   function execute(more, coverage) {
-    return timed([node, ...project.command(coverage), ...more], project.directory)
+    return timed([node, ...project.command(coverage, more)], project.directory)
   }
 }
 

@@ -1,38 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { build } from '../../scripts/checkout.mjs'
 import { findReport, lend } from '../../scripts/lend.mjs'
-
-const runners = {
-  jest: {
-    script: 'bin/jest.js',
-    args: (outcome) => ['--json', `--outputFile=${outcome}`, '--bail=0', '--reporters=default'],
-    traced: ['--reporters=tstrace'],
-    bare: ['--coverage=false'],
-    istanbul: (directory) => [
-      '--coverage',
-      '--coverageProvider=babel',
-      '--coverageReporters=json',
-      `--coverageDirectory=${directory}`,
-    ],
-  },
-  vitest: {
-    script: 'vitest.mjs',
-    args: (outcome) => ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${outcome}`, '--bail=0'],
-    traced: ['--reporter=tstrace'],
-    bare: ['--coverage.enabled=false'],
-    istanbul: (directory) => [
-      '--coverage.enabled',
-      '--coverage.provider=istanbul',
-      '--coverage.reporter=json',
-      '--coverage.reportOnFailure',
-      `--coverage.reportsDirectory=${directory}`,
-    ],
-  },
-}
+import { findRunner } from '../../scripts/runners.mjs'
 
 /** A project that somebody else has written, and installed. */
 export class Project {
@@ -45,8 +17,7 @@ export class Project {
 
   constructor(directory, { runner, args, results }) {
     this.#directory = directory
-    this.#runner = runner ?? Object.keys(runners).find((name) => this.#locate(name))
-    if (!runners[this.#runner]) throw new Error(`"${directory}" has neither Vitest nor Jest installed.`)
+    this.#runner = findRunner(directory, runner === undefined ? undefined : [runner])
     this.#args = args
     this.#results = results
     build()
@@ -54,28 +25,29 @@ export class Project {
   }
 
   get version() {
-    return `${this.#runner} ${readJson(this.#locate(this.#runner)).version}`
+    return `${this.#runner.name} ${this.#runner.version}`
   }
 
   /** Runs the tests. Returns what the runner says of them, where Istanbul's counts are, and where our report is. */
   run(name, { traced = false, istanbul = false } = {}) {
-    const runner = runners[this.#runner]
+    const runner = this.#runner
     const outcome = join(this.#results, `${name}.json`)
     const coverage = join(this.#results, `${name}-coverage`)
-    const script = join(dirname(this.#locate(this.#runner)), runner.script)
     const args = [
-      ...runner.args(outcome),
+      ...this.#args,
+      ...runner.writeTo(outcome),
+      '--bail=0',
       ...(traced ? runner.traced : []),
-      ...(istanbul ? runner.istanbul(coverage) : runner.bare),
+      ...(istanbul ? [...runner.covered('istanbul', coverage), ...runner.toJson] : runner.bare),
     ]
-    console.error(`${name}: ${this.#runner} ${[...args, ...this.#args].join(' ')}`)
+    console.error(`${name}: ${runner.name} ${args.join(' ')}`)
     const options = {
       cwd: this.#directory,
       encoding: 'utf8',
       maxBuffer: 2 ** 30,
       env: { ...process.env, NO_COLOR: '1' },
     }
-    const { stdout, stderr } = spawnSync(process.execPath, [script, ...args, ...this.#args], options)
+    const { stdout, stderr } = spawnSync(process.execPath, runner.command(args), options)
     if (!existsSync(outcome)) throw new Error(`The run "${name}" had no outcome.\n${stderr}\n${stdout}`)
     const output = `${stderr}\n${stdout}`
     for (const [message] of output.matchAll(/^\[tstrace\] .*$/gm)) console.log(message)
@@ -84,14 +56,6 @@ export class Project {
       outcome: readJson(outcome),
       ...(istanbul && { coverage: readJson(join(coverage, 'coverage-final.json')) }),
       ...(traced && this.#takeReport(name, output)),
-    }
-  }
-
-  #locate(runner) {
-    try {
-      return createRequire(join(this.#directory, 'package.json')).resolve(`${runner}/package.json`)
-    } catch {
-      return undefined
     }
   }
 
