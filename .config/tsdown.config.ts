@@ -7,34 +7,34 @@ const nodeEntries: Record<string, string> = {
   'register/index': 'src/register/index.ts',
   'register/loader-thread': 'src/register/loader-thread.ts',
   'register/report-thread': 'src/register/report-thread.ts',
-  'register/trace-thread': 'src/register/trace-thread.ts',
+  'trace/loader-thread': 'src/trace/loader-thread.ts',
   'instrument/index': 'src/instrument/index.ts',
   'vitest-plugin/index': 'vitest-plugin/index.ts',
   'test-run/finish': 'src/test-run/finish.ts',
-  'vitest-plugin/global-setup': 'vitest-plugin/global-setup.ts',
+  'vitest-plugin/global-setup': 'vitest-plugin/main/global-setup.ts',
   'jest-preset/preset': 'jest-preset/preset.ts',
-  'jest-preset/reporter': 'jest-preset/reporter.ts',
-  'jest-preset/runner': 'jest-preset/runner.ts',
-  'jest-preset/transformer': 'jest-preset/transformer.ts',
+  'jest-preset/reporter': 'jest-preset/main/reporter.ts',
+  'jest-preset/runner': 'jest-preset/worker/runner.ts',
+  'jest-preset/transformer': 'jest-preset/worker/transformer.ts',
 }
 /** Whatever Jest loads with `require` there, it may transform; `.mjs` it imports. */
 const loadedByJestWorkers = /^jest-preset\/(?:runner|transformer)$/
 /** Each in one file of its own: Vitest loads it anew for each test file, and must not share a part of it. */
 const setupEntries: Record<string, string> = {
-  'vitest-plugin/setup': 'vitest-plugin/setup.ts',
-  'vitest-plugin/setup-trace': 'vitest-plugin/setup-trace.ts',
+  'vitest-plugin/setup': 'vitest-plugin/worker/setup.ts',
+  'vitest-plugin/setup-trace': 'vitest-plugin/worker/setup-trace.ts',
 }
 
 /** Modules that are loaded together share a file: it is the number of files that costs time. No entry is among them. */
 const groups = [
   {
     name: 'base',
-    test: /src\/(?:model\/(?!hash)|(?:tell|write-out|nearest|options|register\/request)\.ts)/,
+    test: /src\/(?:model\/(?!hash)|options\/(?!flags|parse)|(?:process\/(?:print-warnings|write-out)|register\/request)\.ts)/,
     priority: 4,
   },
   {
     name: 'instrumenting',
-    test: /src\/(?:source\/|instrument\/(?!index|output|origin)|(?:select|model\/hash)\.ts)/,
+    test: /src\/(?:source\/|instrument\/(?!index|output|origin)|(?:selection\/select|model\/hash)\.ts)/,
     priority: 3,
   },
   {
@@ -44,10 +44,13 @@ const groups = [
   },
   {
     name: 'reporting',
-    test: /src\/(?:report\/|(?:run|analyse|present|traces)\.ts|store\/(?:add|counts-table|decode|istanbul|merge|order|read-parts|store-file))/,
+    test: /src\/(?:report\/|analysis\/|run\/(?!saved-run)|istanbul\/(?:to-|decode-)|store\/(?:add|counts-table|decode|merge|order|read-parts|store-file))/,
     priority: 1,
   },
-  { name: 'tracing', test: /src\/(?:deadly-signals\.ts|register\/(?!index|begin|[\w-]*thread\.|trac|make-report))/ },
+  {
+    name: 'tracing',
+    test: /src\/(?:process\/deadly-signals\.ts|register\/(?!index|begin|[\w-]*thread\.|traced|instance-query|make-report))/,
+  },
 ]
 
 /** Types are put together by themselves. */

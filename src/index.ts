@@ -1,11 +1,11 @@
-import { JestReporter } from '../jest-preset/index.ts'
-import { VitestReporter } from '../vitest-plugin/vitest-reporter.ts'
-import type { TstraceOptions } from './model/options.ts'
+import { JestReporter } from '../jest-preset/main/named-reporter.ts'
+import { VitestReporter } from '../vitest-plugin/main/named-reporter.ts'
+import type { TstraceOptions } from './options/options.ts'
 
-export type { TstraceOptions } from './model/options.ts'
-export { CoverageResults, type WriteResultsOptions } from './coverage-results.ts'
+export type { TstraceOptions } from './options/options.ts'
+export { CoverageResults, type WriteResultsOptions } from './trace/coverage-results.ts'
 export { TstraceError } from './model/error.ts'
-export { Trace, type TraceOptions } from './trace.ts'
+export { Trace, type TraceOptions } from './trace/trace.ts'
 
 /** What the package is to its callers, who tell themselves apart by how they call. No host's types: the others may not be installed. */
 interface Tstrace {

@@ -1,14 +1,14 @@
 /** `import tstrace from 'tstrace/vitest'` */
 import type { Plugin } from 'vitest/config'
 import type { VitestPluginContext } from 'vitest/node'
-import type { TstraceOptions } from '../src/model/options.ts'
-import { resolveOptions } from '../src/options.ts'
-import type { Transform } from '../src/transform.ts'
-import { builtFile } from '../src/test-run/built-file.ts'
-import { type PluginApi, pluginInCharge } from './in-charge.ts'
-import { Tracing } from './tracing.ts'
+import type { TstraceOptions } from '../src/options/options.ts'
+import { resolveOptions } from '../src/options/resolve-options.ts'
+import type { Transform } from '../src/test-run/transform.ts'
+import { builtFile } from '../src/process/built-file.ts'
+import { type PluginApi, pluginInCharge } from './main/in-charge.ts'
+import { Tracing } from './main/run-owner.ts'
 
-export type { TstraceOptions } from '../src/model/options.ts'
+export type { TstraceOptions } from '../src/options/options.ts'
 
 /**
  * Counts lines and calls of what Vitest's tests run, and writes the report when they have run. Throws a TstraceError

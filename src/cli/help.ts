@@ -1,4 +1,4 @@
-import { type Flag, groups } from './flags.ts'
+import { type Flag, groups } from '../options/flags.ts'
 
 export const usage = `usage: tstrace [options] program [arguments]
        tstrace [options] --module package [arguments]

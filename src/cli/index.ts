@@ -2,7 +2,7 @@
 import process from 'node:process'
 import packageJson from '../../package.json' with { type: 'json' }
 import { TstraceError } from '../model/error.ts'
-import { type Command, parseCommand } from './arguments.ts'
+import { type Command, parseCommand } from '../options/parse-arguments.ts'
 import { renderHelp, usage } from './help.ts'
 
 try {

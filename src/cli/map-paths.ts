@@ -1,6 +1,6 @@
 /** `--map /ci/work=.`: sources that were counted in another place. */
 import { TstraceError } from '../model/error.ts'
-import type { MapPath } from '../store/read-istanbul.ts'
+import type { MapPath } from '../istanbul/read-coverage.ts'
 
 /**
  * The first mapping that fits is taken. A path of Windows has `/` afterwards, and its drive may be of either case.

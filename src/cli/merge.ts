@@ -1,7 +1,7 @@
 import { TstraceError } from '../model/error.ts'
 import { mergeStores } from '../store/store.ts'
-import { tell } from '../tell.ts'
-import type { Command } from './arguments.ts'
+import { tell } from '../process/print-warnings.ts'
+import type { Command } from '../options/parse-arguments.ts'
 import { expandGlobs, isIstanbuls } from './stores.ts'
 
 export async function mergeFiles({ out, files }: Extract<Command, { kind: 'merge' }>): Promise<void> {

@@ -6,7 +6,7 @@ import { beginRun } from '../register/begin.ts'
 import { moduleFormat } from '../register/module-format.ts'
 import type { ReportThread } from '../register/report.ts'
 import { traceProcess } from '../register/start.ts'
-import type { Command } from './arguments.ts'
+import type { Command } from '../options/parse-arguments.ts'
 import { findModule, findProgram } from './program.ts'
 
 /** Turns this process into the program's: from here on, all is as if Node had been started with it. */

@@ -6,13 +6,13 @@ import { glob } from 'tinyglobby'
 import type { Caller, FileCounts } from '../model/counts.ts'
 import { TstraceError, type Warning } from '../model/error.ts'
 import { toFilePath } from '../model/paths.ts'
-import type { Counted } from '../run.ts'
+import type { Counted } from '../run/finish-run.ts'
 import { CountsTable } from '../store/counts-table.ts'
 import { type Records, mergeSorted } from '../store/merge.ts'
-import { type MapPath, readIstanbul } from '../store/read-istanbul.ts'
+import { type MapPath, readIstanbul } from '../istanbul/read-coverage.ts'
 import { readParts } from '../store/read-parts.ts'
 import { readStore } from '../store/store.ts'
-import { readSavedRun } from '../test-run/saved-run.ts'
+import { readSavedRun } from '../run/saved-run.ts'
 
 /** Names of files, and globs of such; a name that is no file stays, for the reader to complain about. */
 export async function expandGlobs(names: string[]): Promise<string[]> {

@@ -4,20 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { TstraceError } from '../model/error.ts'
-import type { ResolvedOptions } from '../model/options.ts'
+import type { RunRequest } from '../options/options.ts'
 import { createRunDirectory } from '../store/parts.ts'
 import { keepsCounts, startReportThread } from './report.ts'
 import { standardOutput } from './show-lines.ts'
 import type { TracedRun } from './traced-run.ts'
 
-/** What the user asks of a run. */
-export interface Asked {
-  options: ResolvedOptions
-  formats: string[]
-}
-
 /** A run with the current directory as root. `asked`: see `TracedRun.asked`. Throws a TstraceError 'file-unwritable'. */
-export async function beginRun({ options, formats }: Asked, asked: string[]): Promise<TracedRun> {
+export async function beginRun({ options, formats }: RunRequest, asked: string[]): Promise<TracedRun> {
   const directory = keepsCounts(options) ? await createDirectory() : ''
   const root = realpathSync(process.cwd())
   return { run: randomUUID(), directory, root, options, formats, asked, output: standardOutput() }
@@ -42,8 +36,8 @@ export async function beginFromEnvironment(): Promise<void> {
   }
 }
 
-async function askedByEnvironment(): Promise<Asked> {
+async function askedByEnvironment(): Promise<RunRequest> {
   const words = process.env['TSTRACE_OPTIONS']?.split(/\s+/).filter((word) => word !== '') ?? []
-  if (words.length > 0) return (await import('../cli/arguments.ts')).parseOptions(words)
-  return { options: (await import('../options.ts')).resolveOptions(), formats: [] }
+  if (words.length > 0) return (await import('../options/parse-arguments.ts')).parseOptions(words)
+  return { options: (await import('../options/resolve-options.ts')).resolveOptions(), formats: [] }
 }

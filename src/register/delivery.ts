@@ -5,7 +5,7 @@ import { TstraceError } from '../model/error.ts'
 import { type FullRecorder, takeCounts } from '../runtime/recorder.ts'
 import type { TraceBuffer } from '../runtime/trace-buffer.ts'
 import { OpenPart } from '../store/parts.ts'
-import { writeOut } from '../write-out.ts'
+import { writeOut } from '../process/write-out.ts'
 import type { TracedRun } from './traced-run.ts'
 
 export class Delivery {

@@ -1,6 +1,6 @@
 /** The ways in which a process ends, each turned into one call. */
 import process from 'node:process'
-import { beforeDeadlySignal } from '../deadly-signals.ts'
+import { beforeDeadlySignal } from '../process/deadly-signals.ts'
 
 /**
  * Calls `end` once, when all of the program's own `exit` listeners have run, or a signal ends a program that does not

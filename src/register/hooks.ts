@@ -8,7 +8,7 @@ import type { Loader } from './loader.ts'
 import { type ModuleFormat, moduleFormat } from './module-format.ts'
 import { ownFile } from './own-files.ts'
 import { resolveTypeScript } from './specifiers.ts'
-import { traceOf } from './trace-query.ts'
+import { traceOf } from './instance-query.ts'
 import type { TracedRun } from './traced-run.ts'
 import { needsTransform } from './typescript.ts'
 

@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs'
 import type { InitializeHook, LoadHook, ResolveHook } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { tell } from '../tell.ts'
+import { tell } from '../process/print-warnings.ts'
 import { type Loader, createLoader } from './loader.ts'
 import { moduleFormat } from './module-format.ts'
 import { resolveTypeScriptLater } from './specifiers.ts'
-import { traceOf } from './trace-query.ts'
+import { traceOf } from './instance-query.ts'
 import type { TracedRun } from './traced-run.ts'
 import { needsTransform } from './typescript.ts'
 

@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 import { TstraceError, type Warning } from '../model/error.ts'
-import { finishRun, reportSoFar } from '../run.ts'
-import { createSelector } from '../select.ts'
+import { finishRun, reportSoFar } from '../run/finish-run.ts'
+import { createSelector } from '../selection/select.ts'
 import { inspectPart } from '../store/part-file.ts'
-import { filesOnly, presentReport } from '../present.ts'
-import { tell } from '../tell.ts'
+import { filesOnly, presentReport } from '../run/render-for-terminal.ts'
+import { tell } from '../process/print-warnings.ts'
 import type { ReportOrders } from './report.ts'
 import { requestSignal } from './request.ts'
 import type { TracedRun } from './traced-run.ts'
-import { writeOut } from '../write-out.ts'
+import { writeOut } from '../process/write-out.ts'
 
 /** Returns the exit status of tstrace's own work. */
 export async function makeReport({ run, final, terminal, color }: ReportOrders): Promise<number> {
@@ -48,7 +48,7 @@ export async function makeReport({ run, final, terminal, color }: ReportOrders):
 
 /** What there is of the run stays until somebody reports it. */
 async function keep({ run: id, root, directory, options }: TracedRun): Promise<void> {
-  const { saveRun } = await import('../test-run/saved-run.ts')
+  const { saveRun } = await import('../run/saved-run.ts')
   saveRun(directory, { id, root, options, untraced: [], expected: [], unnamed: 0, warnings: [] })
 }
 

@@ -4,7 +4,7 @@
  */
 import process from 'node:process'
 import workerThreads from 'node:worker_threads'
-import type { ResolvedOptions } from '../model/options.ts'
+import type { ResolvedOptions } from '../options/options.ts'
 import { ownFile } from './own-files.ts'
 import { type TracedRun, runVariable } from './traced-run.ts'
 

@@ -5,12 +5,12 @@ import process from 'node:process'
 import { setTimeout } from 'node:timers'
 import { isatty } from 'node:tty'
 import { isMainThread, threadId } from 'node:worker_threads'
-import type { ResolvedOptions } from '../model/options.ts'
+import type { ResolvedOptions } from '../options/options.ts'
 import type { FullRecorder } from '../runtime/recorder.ts'
 import { TraceBuffer } from '../runtime/trace-buffer.ts'
 import { TraceFile } from '../store/trace-file.ts'
 import type { TracedRun } from './traced-run.ts'
-import { writeOut } from '../write-out.ts'
+import { writeOut } from '../process/write-out.ts'
 
 /** For a process that only waits: how long lines wait with it, in milliseconds. */
 const patience = 100

@@ -1,5 +1,5 @@
 /** What the processes and threads of one traced run agree on. It travels in an environment variable. */
-import type { ResolvedOptions } from '../model/options.ts'
+import type { ResolvedOptions } from '../options/options.ts'
 
 export interface TracedRun {
   /** Names the run in its parts. */

@@ -1,9 +1,9 @@
 import type { Actor, Calls, Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
-import { actorFile, compareActors, compareNames, formatPosition } from './actor.ts'
+import { actorFile, compareActors, compareNames, formatPosition } from '../analysis/actor.ts'
 import type { RowOptions } from './functions.ts'
-import { findNamesakes } from './namesakes.ts'
-import type { IsNamesake } from './namesakes.ts'
+import { findNamesakes } from '../analysis/namesakes.ts'
+import type { IsNamesake } from '../analysis/namesakes.ts'
 import { escapeControls } from '../model/safe.ts'
 
 /**

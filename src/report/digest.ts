@@ -1,9 +1,9 @@
 import picocolors from 'picocolors'
 import type { Report, Share } from '../model/analysis.ts'
-import { findMissingLines, formatRanges } from './missing.ts'
+import { findMissingLines, formatRanges } from '../analysis/missing-lines.ts'
 import { escapeControls } from '../model/safe.ts'
-import { countTotals, percentage } from './totals.ts'
-import type { Totals } from './totals.ts'
+import { countTotals, percentage } from '../analysis/totals.ts'
+import type { Totals } from '../analysis/totals.ts'
 
 export interface DigestOptions {
   color: boolean

@@ -1,8 +1,8 @@
 import type { FileReport, FunctionReport, Report } from '../model/analysis.ts'
-import { formatPosition } from './actor.ts'
-import { findNamesakes } from './namesakes.ts'
-import type { IsNamesake } from './namesakes.ts'
-import { sortBy } from './order.ts'
+import { formatPosition } from '../analysis/actor.ts'
+import { findNamesakes } from '../analysis/namesakes.ts'
+import type { IsNamesake } from '../analysis/namesakes.ts'
+import { sortBy } from '../analysis/order.ts'
 import { escapeControls } from '../model/safe.ts'
 
 export interface RowOptions {

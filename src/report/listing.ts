@@ -1,5 +1,5 @@
 import type { FileReport } from '../model/analysis.ts'
-import { splitLines } from './source-lines.ts'
+import { splitLines } from '../analysis/source-lines.ts'
 
 export interface ListingOptions {
   /** Mark executable lines that never ran with `>>>>>> `. */

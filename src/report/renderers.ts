@@ -1,5 +1,5 @@
 import type { Report } from '../model/analysis.ts'
-import type { ReportItem } from '../model/options.ts'
+import type { ReportItem } from '../options/options.ts'
 import { renderCallers } from './callers.ts'
 import { renderFunctions } from './functions.ts'
 import type { RowOptions } from './functions.ts'

@@ -1,6 +1,6 @@
 import type { Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
-import type { ReportItem, ResolvedOptions } from '../model/options.ts'
+import type { ReportItem, ResolvedOptions } from '../options/options.ts'
 import { insidePath } from '../model/paths.ts'
 import { renderListing } from './listing.ts'
 import { renderPieces } from './renderers.ts'

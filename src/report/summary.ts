@@ -2,9 +2,9 @@ import type { FileReport, Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import { moduleName } from '../model/paths.ts'
 import type { RowOptions } from './functions.ts'
-import { sortBy } from './order.ts'
+import { sortBy } from '../analysis/order.ts'
 import { escapeControls } from '../model/safe.ts'
-import { lineShare, percentage } from './totals.ts'
+import { lineShare, percentage } from '../analysis/totals.ts'
 
 /**
  * `lines   cov%   module   (path)`, a row a file: how many lines could run, and how many percent of them did. Those that could not

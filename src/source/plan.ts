@@ -13,7 +13,7 @@ import {
   parseSource,
 } from './parse.ts'
 import { type Planter, noPlanter } from './planter.ts'
-import { walkSource } from './walk.ts'
+import { walkSource } from './walk/walk.ts'
 
 /** The rules by which sites are numbered. Counts of different plans are never added up. */
 export const planVersion = 't2'

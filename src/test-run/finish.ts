@@ -4,9 +4,9 @@
  */
 import { resolve } from 'node:path'
 import process from 'node:process'
-import { finishRun } from '../run.ts'
+import { finishRun } from '../run/finish-run.ts'
 import { fail, requestFor, show, showOutcome } from './outcome.ts'
-import { type SavedRun, readSavedRun } from './saved-run.ts'
+import { type SavedRun, readSavedRun } from '../run/saved-run.ts'
 import { TestRun } from './test-run.ts'
 
 const [directory = '', coverdir] = process.argv.slice(2)

@@ -5,7 +5,7 @@ import process from 'node:process'
 import type { Warning } from '../model/error.ts'
 import { runFileName } from '../store/part-file.ts'
 import { show } from './outcome.ts'
-import { type ExpectedTestFiles, finishScript, resumeCommand } from './saved-run.ts'
+import { type ExpectedTestFiles, finishScript, resumeCommand } from '../run/saved-run.ts'
 import type { TestRun } from './test-run.ts'
 
 /** While tests run. */

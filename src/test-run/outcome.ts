@@ -1,8 +1,8 @@
 /** The end of a run, as asked for and as shown, in whichever process it comes. */
 import process from 'node:process'
 import { type Warning, TstraceError, formatMessage } from '../model/error.ts'
-import { type FinishedRun, type RunOutcome, uncountedIn } from '../run.ts'
-import { type ExpectedTestFiles, resumeCommand } from './saved-run.ts'
+import { type FinishedRun, type RunOutcome, uncountedIn } from '../run/finish-run.ts'
+import { type ExpectedTestFiles, resumeCommand } from '../run/saved-run.ts'
 import type { TestRun } from './test-run.ts'
 
 export interface Request extends FinishedRun {

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { Warning } from '../model/error.ts'
-import type { ResolvedOptions } from '../model/options.ts'
-import type { Selector } from '../select.ts'
+import type { ResolvedOptions } from '../options/options.ts'
+import type { Selector } from '../selection/select.ts'
 import { createRunDirectory } from '../store/parts.ts'
-import { type ExpectedTestFiles, type SavedRun, saveRun } from './saved-run.ts'
-import { type UntracedFiles, createTestRunSelector } from './untraced.ts'
+import { type ExpectedTestFiles, type SavedRun, saveRun } from '../run/saved-run.ts'
+import { type UntracedFiles, createTestRunSelector } from '../selection/untraced.ts'
 
 export class TestRun {
   readonly id: string

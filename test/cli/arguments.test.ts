@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type Command, parseCommand, parseOptions } from '../../src/cli/arguments.ts'
-import { allFlags } from '../../src/cli/flags.ts'
+import { type Command, parseCommand, parseOptions } from '../../src/options/parse-arguments.ts'
+import { allFlags } from '../../src/options/flags.ts'
 import { renderHelp } from '../../src/cli/help.ts'
 
 function parse(line: string): Command {

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path'
 import process from 'node:process'
 import picomatch from 'picomatch'
 import { expect, test, vi } from 'vitest'
-import { resolveOptions } from '../../src/options.ts'
-import { createSelector } from '../../src/select.ts'
-import type { TstraceOptions } from '../../src/model/options.ts'
+import { resolveOptions } from '../../src/options/resolve-options.ts'
+import { createSelector } from '../../src/selection/select.ts'
+import type { TstraceOptions } from '../../src/options/options.ts'
 
 const root = '/home/shop'
 const prefix = dirname(dirname(process.execPath))

@@ -2,9 +2,9 @@
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { FileCounts } from '../../src/model/counts.ts'
-import { resolveOptions } from '../../src/options.ts'
-import { reportCounted } from '../../src/run.ts'
-import { createSelector } from '../../src/select.ts'
+import { resolveOptions } from '../../src/options/resolve-options.ts'
+import { reportCounted } from '../../src/run/finish-run.ts'
+import { createSelector } from '../../src/selection/select.ts'
 import { mergeStores, readStore } from '../../src/store/store.ts'
 import type { Outcome, Project, RunOptions } from './project.ts'
 

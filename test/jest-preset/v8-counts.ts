@@ -1,6 +1,6 @@
 /** What V8 counts in a script, and what is made of that where there are probes in it. */
 import { Worker } from 'node:worker_threads'
-import { type V8Function, BareView } from '../../jest-preset/v8-coverage.ts'
+import { type V8Function, BareView } from '../../jest-preset/main/v8-coverage/index.ts'
 import { instrument } from '../../src/instrument/index.ts'
 
 let worker: Worker | null = null

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { seededDice } from '../conformance/dice.ts'
 import { randomProgram } from '../conformance/random-program.ts'
-import { BareView } from '../../jest-preset/v8-coverage.ts'
+import { BareView } from '../../jest-preset/main/v8-coverage/index.ts'
 import { instrument } from '../../src/instrument/index.ts'
 import { countsOf, countsWithoutProbes, describeCounts } from './v8-counts.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { FileSites, Line, Range } from '../../src/model/sites.ts'
-import { addAnalyses } from '../../src/report/add-analyses.ts'
-import { analyseFile } from '../../src/report/analyse.ts'
+import { addAnalyses } from '../../src/analysis/add-analyses.ts'
+import { analyseFile } from '../../src/analysis/analyse-file.ts'
 
 function on(line: Line): Range {
   return { start: { line, column: 0 }, end: { line, column: 5 } }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FileSites, Line, Range } from '../../src/model/sites.ts'
-import { analyseFile } from '../../src/report/analyse.ts'
+import { analyseFile } from '../../src/analysis/analyse-file.ts'
 import { cartSource, shopFiles, shopSites } from './shop.ts'
 
 function on(line: Line, column = 0): Range {

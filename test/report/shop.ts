@@ -2,10 +2,10 @@
 import type { Actor, Call, Calls, FileAnalysis, FileReport, FunctionActor, Report } from '../../src/model/analysis.ts'
 import type { FileCounts, FileRevision } from '../../src/model/counts.ts'
 import type { FileSites, FunctionKind, Range } from '../../src/model/sites.ts'
-import { analyseFile } from '../../src/report/analyse.ts'
-import { compareActors } from '../../src/report/actor.ts'
-import { CallTable, nameFunctions } from '../../src/report/calls.ts'
-import { summarize } from '../../src/report/totals.ts'
+import { analyseFile } from '../../src/analysis/analyse-file.ts'
+import { compareActors } from '../../src/analysis/actor.ts'
+import { CallTable, nameFunctions } from '../../src/analysis/calls.ts'
+import { summarize } from '../../src/analysis/totals.ts'
 
 export const cartSource = `import { tax } from './price.ts'
 

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Actor, Call, FileReport, FunctionActor, Report } from '../../src/model/analysis.ts'
 import { renderers } from '../../src/report/renderers.ts'
-import type { ReportItem } from '../../src/model/options.ts'
+import type { ReportItem } from '../../src/options/options.ts'
 import { parseListing } from './parse-listing.ts'
 import { fileOf, shopReport, tabulateCalls } from './shop.ts'
 

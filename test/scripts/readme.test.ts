@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { allFlags } from '../../src/cli/flags.ts'
-import { optionNames } from '../../src/options.ts'
+import { allFlags } from '../../src/options/flags.ts'
+import { optionNames } from '../../src/options/resolve-options.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 

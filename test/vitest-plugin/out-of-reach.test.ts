@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TestProject } from 'vitest/node'
-import { outOfReach } from '../../vitest-plugin/out-of-reach.ts'
+import { outOfReach } from '../../vitest-plugin/main/out-of-reach.ts'
 
 function project(config: object, name = ''): TestProject {
   return { name, config: { browser: { enabled: false }, ...config } } as unknown as TestProject

@@ -1,0 +1,180 @@
+/**
+ * What V8 counted in code with probes in it, as it would have counted the same code without them: where it would have
+ * counters is known from the code, and how often control came by there from what it counted in the same place.
+ */
+import type { Node, Program } from 'oxc-parser'
+import { parseSource } from '../../../src/source/parse.ts'
+import { type Owner, type PairedNodes, pairNodes } from './pair-nodes.ts'
+import { FunctionPlaces, type Span } from './functions.ts'
+import { type V8Range, rangesOf } from './ranges.ts'
+import { type CountedFunction, type Slot, placeOf, slotsOf } from './slots.ts'
+
+export interface V8Function {
+  functionName: string
+  /** The first one is the function, the others lie within it, and within each other. */
+  ranges: V8Range[]
+  isBlockCoverage: boolean
+}
+
+/** A function, and its counters by where they are in the code with probes. */
+interface PairedFunction {
+  bare: CountedFunction
+  counters: { start: number; end: number; at: number }[]
+}
+
+/** A function as it was counted with probes. */
+interface Counted {
+  pair: PairedFunction
+  whole: V8Function
+  /** Its own, and those of functions of ours in it. */
+  ranges: V8Range[]
+}
+
+/** One code with probes, and as it is without, for whatever V8 counts in it. */
+export class BareView {
+  readonly #code: string
+  readonly #nodes: PairedNodes
+  readonly #functions: PairedFunction[]
+  readonly #byNode = new Map<Node, PairedFunction[]>()
+  readonly #places: FunctionPlaces
+  /** Nodes with probes that V8 counts behind. */
+  readonly #continued = new Set<Node>()
+
+  /** Throws where one text is not the other one with probes in it. */
+  constructor(code: string, bare: string) {
+    const [program, codeProgram] = [parse(bare), parse(code)]
+    this.#code = code
+    this.#nodes = pairNodes(program, codeProgram, code)
+    for (const { slots } of slotsOf(codeProgram, code))
+      for (const { node, part } of slots) if (part === 'continuation') this.#continued.add(node)
+    this.#functions = slotsOf(program, bare)
+      .filter(({ node }) => this.#nodes.nodes.has(node))
+      .map((one) => this.#pair(one))
+    for (const one of this.#functions)
+      this.#byNode.set(one.bare.node, [...(this.#byNode.get(one.bare.node) ?? []), one])
+    this.#places = new FunctionPlaces(this.#nodes, { code: code.length, bare: bare.length })
+  }
+
+  /** @param before how much stands before the code in what V8 counted. */
+  functions(functions: readonly V8Function[], before: number): V8Function[] {
+    const counted = this.#find(functions.map((one) => shift(one, -before)))
+    const found = counted.map((one) => this.#withoutProbes(one))
+    const unseen = this.#neverSeen(new Set(counted.map(({ pair }) => pair)))
+    const all = [...found, ...unseen].sort(byPlace)
+    return withoutUnreached(all, new Set(unseen)).map((one) => shift(one, before))
+  }
+
+  #find(functions: V8Function[]): Counted[] {
+    const inserted: [Owner, V8Range[]][] = []
+    const counted = new Map<PairedFunction, Counted>()
+    const around: Counted[] = []
+    for (const whole of functions) {
+      const place = this.#places.find(whole.functionName, spanOf(whole))
+      const pair = place && this.#functionOf(place.owner)
+      if (!place || !pair?.bare.isCompiled) continue
+      if (place.isInserted) inserted.push([place.owner, whole.ranges])
+      else {
+        const outer = counted.get(pair)
+        // Around a script there may be a function, of which it is the body.
+        if (outer) around.push({ ...outer, pair: { ...pair, counters: [] } })
+        counted.set(pair, { pair, whole, ranges: [...whole.ranges] })
+      }
+    }
+    for (const [owner, ranges] of inserted)
+      counted.get(this.#functionOf(owner) as PairedFunction)?.ranges.push(...ranges)
+    return [...around, ...counted.values()]
+  }
+
+  #functionOf({ node, isStatic }: Owner): PairedFunction | undefined {
+    return this.#byNode.get(node)?.find(({ bare }) => bare.isStatic === isStatic)
+  }
+
+  #withoutProbes({ pair: { bare, counters }, whole, ranges }: Counted): V8Function {
+    const { start, end } = this.#places.spanOf(bare, spanOf(whole))
+    const { count } = ranges[0] as V8Range
+    const counts = countsAt(ranges, counters)
+    const blocks = counters.map((one, index) => ({ start: one.start, end: one.end, count: counts[index] as number }))
+    return {
+      ...whole,
+      functionName: whole.functionName.startsWith('$$') ? '' : whole.functionName,
+      ranges: whole.isBlockCoverage
+        ? rangesOf({ start, end, count }, blocks)
+        : [{ startOffset: start, endOffset: end, count }],
+    }
+  }
+
+  /** What stands in a function of ours is unknown to V8 as long as that one never ran; without it, it is not. */
+  #neverSeen(known: ReadonlySet<PairedFunction>): V8Function[] {
+    return this.#functions.flatMap((one) => {
+      const within = this.#nodes.within.get(one.bare.node)
+      if (!within || known.has(one) || !one.bare.isCompiled) return []
+      const range = { startOffset: this.#places.startOf(one.bare.node), endOffset: one.bare.node.end, count: 0 }
+      return [{ functionName: '', ranges: [range], isBlockCoverage: within.isCalled }]
+    })
+  }
+
+  #pair(bare: CountedFunction): PairedFunction {
+    const { nodes, opaque } = this.#nodes
+    const slots = opaque.has(bare.node) ? [] : bare.slots.filter(({ node }) => nodes.has(node))
+    const counters = slots.map((slot) => ({ start: slot.start, end: slot.end ?? -1, at: this.#placeOf(slot) }))
+    return { bare, counters: counters.sort((a, b) => a.at - b.at) }
+  }
+
+  #placeOf({ node, part }: Slot): number {
+    const pair = this.#nodes.nodes.get(node) as Node
+    const end = part === 'continuation' && !this.#continued.has(pair) ? this.#nodes.ends.get(pair) : undefined
+    return end ?? placeOf(pair, part, this.#code)[0]
+  }
+}
+
+function parse(text: string): Program {
+  const outcome = parseSource(text, 'code.js', 'jsx', 'unambiguous')
+  if (!outcome.ok) throw new Error(outcome.problem.message)
+  return outcome.parsed.program
+}
+
+/** How often control came by at each place: what the innermost range there says. Places in order. */
+function countsAt(ranges: V8Range[], places: { at: number }[]): number[] {
+  const sorted = ranges.toSorted((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset)
+  const [whole] = ranges as [V8Range]
+  const open: V8Range[] = []
+  let next = 0
+  return places.map(({ at }) => {
+    for (; next < sorted.length && (sorted[next] as V8Range).startOffset <= at; next++) {
+      const range = sorted[next] as V8Range
+      open.push(range)
+    }
+    while (open.length > 0 && (open.at(-1) as V8Range).endOffset <= at) open.pop()
+    return open.at(-1)?.count ?? whole.count
+  })
+}
+
+function spanOf({ ranges }: V8Function): Span {
+  const [{ startOffset, endOffset }] = ranges as [V8Range]
+  return { start: startOffset, end: endOffset }
+}
+
+/** As V8 sorts them. */
+function byPlace({ ranges: [a] }: V8Function, { ranges: [b] }: V8Function): number {
+  const [one, other] = [a, b] as [V8Range, V8Range]
+  return one.startOffset - other.startOffset || other.endOffset - one.endOffset || other.count - one.count
+}
+
+/** V8 shows what never ran only right in what did. */
+function withoutUnreached(functions: V8Function[], unseen: ReadonlySet<V8Function>): V8Function[] {
+  const open: V8Range[] = []
+  return functions.filter((one) => {
+    const [whole] = one.ranges as [V8Range]
+    while (open.length > 0 && (open.at(-1) as V8Range).endOffset <= whole.startOffset) open.pop()
+    const isShown = !unseen.has(one) || (open.at(-1)?.count ?? 0) > 0
+    if (isShown) open.push(whole)
+    return isShown
+  })
+}
+
+function shift(one: V8Function, by: number): V8Function {
+  const ranges = one.ranges.map(({ startOffset, endOffset, count }) => {
+    return { startOffset: startOffset + by, endOffset: endOffset + by, count }
+  })
+  return { ...one, ranges }
+}

@@ -1,0 +1,238 @@
+/** Joins counts with the sources that are on disk now, one file at a time. */
+import { readFileSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { unparsed } from '../instrument/instrument.ts'
+import { withOwnNames } from '../istanbul/engine.ts'
+import type { FileAnalysis, FileReport, Report } from '../model/analysis.ts'
+import type { FileCounts, FilePath } from '../model/counts.ts'
+import { TstraceError, type Warning } from '../model/error.ts'
+import { hashText } from '../model/hash.ts'
+import { istanbulPlan } from '../istanbul/coverage-variable.ts'
+import type { ResolvedOptions } from '../options/options.ts'
+import { toFilePath } from '../model/paths.ts'
+import type { CounterIndex, FileSites } from '../model/sites.ts'
+import { addAnalyses } from './add-analyses.ts'
+import { analyseFile } from './analyse-file.ts'
+import { CallTable, type NamedFunction, nameFunctions, revisionKey } from './calls.ts'
+import { summarize } from './totals.ts'
+import { type Selector, isPlainSource } from '../selection/select.ts'
+import { plainMessage } from '../store/failure.ts'
+import { type Parse, parseToJson } from '../source/parse.ts'
+import { findSites, noSites, planVersion } from '../source/plan.ts'
+
+export interface AnalyseOptions {
+  /** Absolute. */
+  root: string
+  options: ResolvedOptions
+  select: Selector
+  /** Keep the analyses, for what needs every place of every file. */
+  inFull?: boolean
+  /** What parses many sources. Default: `parseToJson`, as always where there are few. */
+  parse?: Parse
+}
+
+/**
+ * The report on these records, which are sorted by path. Of each file only what the report keeps stays in memory, so
+ * that it grows with the sources, not with the store.
+ */
+export async function analyse(
+  records: Iterable<FileCounts> | AsyncIterable<FileCounts>,
+  options: AnalyseOptions,
+): Promise<{ report: Report; warnings: Warning[] }> {
+  const groups = groupByPath(records)
+  const { first, isAll } = await takeFirst(groups)
+  const analyst = new Analyst(options, isAll ? 'few' : 'many')
+  for (const group of first) analyst.addFile(group[0]!.path, group)
+  for await (const group of groups) analyst.addFile(group[0]!.path, group)
+  if (options.options.all) await analyst.addUnloaded()
+  return analyst.finish()
+}
+
+/** A megabyte of sources, more or less: of less, parsing takes longer where the tree does not come as JSON. */
+const manyFiles = 150
+const manyNumbers = 25_000
+
+/** Few enough to be kept until it is known whether there are more. */
+async function takeFirst(groups: AsyncGenerator<FileCounts[]>): Promise<{ first: FileCounts[][]; isAll: boolean }> {
+  const first: FileCounts[][] = []
+  for (let numbers = 0; numbers < manyNumbers && first.length < manyFiles;) {
+    const { done, value } = await groups.next()
+    if (done) return { first, isAll: true }
+    first.push(value)
+    for (const { counts, pairs } of value) numbers += counts.length + pairs.length
+  }
+  return { first, isAll: false }
+}
+
+async function* groupByPath(records: Iterable<FileCounts> | AsyncIterable<FileCounts>): AsyncGenerator<FileCounts[]> {
+  let group: FileCounts[] = []
+  for await (const record of records) {
+    if (group[0] !== undefined && group[0].path !== record.path) {
+      yield group
+      group = []
+    }
+    group.push(record)
+  }
+  if (group.length > 0) yield group
+}
+
+class Analyst {
+  readonly #options: AnalyseOptions
+  #parse: Parse
+  readonly #warnings: Warning[] = []
+  readonly #files: FileReport[] = []
+  readonly #analyses: FileAnalysis[] | null
+  readonly #calls = new CallTable()
+  /** By revision. */
+  readonly #functions = new Map<string, ReadonlyMap<CounterIndex, NamedFunction>>()
+  readonly #known = new Set<FilePath>()
+  readonly #gone: FilePath[] = []
+
+  constructor(options: AnalyseOptions, sources: 'few' | 'many') {
+    this.#options = options
+    this.#parse = sources === 'few' ? parseToJson : parserOfMany(options)
+    this.#analyses = options.inFull ? [] : null
+  }
+
+  /** All records of one path: its revisions and plans. */
+  addFile(path: FilePath, records: FileCounts[]): void {
+    this.#known.add(path)
+    const source = readSource(this.#options.root, path)
+    const hash = source === null ? null : hashText(source)
+    const current = records.filter((one) => one.hash === hash && isCurrentPlan(one))
+    if (source === null) this.#gone.push(path)
+    else if (current.length < records.length) this.#warnings.push(changed(path, current.length > 0))
+    if (source === null || current.length === 0) return
+    const plain = current.some(needsPlainSites) ? this.#plainSites(path, source) : null
+    const builds: FileAnalysis[] = []
+    for (const record of current) {
+      const sites = ownSites(record, plain)
+      if (sites === null) continue
+      const build = this.#join(path, source, sites, record.counts)
+      if (build === null) continue
+      builds.push(build)
+      this.#functions.set(revisionKey(record), nameFunctions(sites))
+      this.#calls.add(record)
+    }
+    const [first, ...others] = builds
+    if (first) this.#addAnalysis(addAnalyses([first, ...others]))
+  }
+
+  /** Files that could have been traced, and that nothing loaded. */
+  async addUnloaded(): Promise<void> {
+    const paths = await unloadedFiles(this.#options, this.#known)
+    if (paths.length >= manyFiles) this.#parse = parserOfMany(this.#options)
+    for (const path of paths) {
+      const source = readSource(this.#options.root, path)
+      if (source === null) continue
+      // A file that can't be parsed has a listing all the same: one where nothing is known to run.
+      const sites = this.#plainSites(path, source) ?? noSites()
+      this.#addAnalysis(analyseFile({ path, source, sites, counts: null }))
+    }
+  }
+
+  finish(): { report: Report; warnings: Warning[] } {
+    const files = this.#files.sort(comparePaths)
+    const calls = this.#calls.resolve((revision) => this.#functions.get(revisionKey(revision)) ?? null)
+    const report: Report = { files, calls, testFiles: null }
+    if (this.#analyses) report.analyses = this.#analyses.sort(comparePaths)
+    return { report, warnings: [...this.#warnings, ...sourcesGone(this.#gone)] }
+  }
+
+  #addAnalysis(analysis: FileAnalysis): void {
+    this.#files.push(summarize(analysis))
+    this.#analyses?.push(analysis)
+  }
+
+  /** Null, and a warning, where the counts are not of these sites: data that is damaged costs one file, not the report. */
+  #join(path: FilePath, source: string, sites: FileSites, counts: number[]): FileAnalysis | null {
+    try {
+      return analyseFile({ path, source, sites, counts })
+    } catch (error) {
+      if (!(error instanceof TstraceError)) throw error
+      this.#warnings.push({ slug: error.code, message: `${plainMessage(error)} It is not in the report.` })
+      return null
+    }
+  }
+
+  /** What can run in a file's own text; null, and a warning, where it can't be parsed. */
+  #plainSites(path: FilePath, text: string): FileSites | null {
+    const found = findSites(text, { path, parse: this.#parse })
+    const warnings = 'sites' in found ? found.warnings : unparsed(text, path, found).warnings
+    this.#warnings.push(...warnings)
+    return 'sites' in found ? found.sites : null
+  }
+}
+
+/**
+ * Null for what is no file, or not called so: a path is data that anybody may have written. One at a time, and so at
+ * once: parsing takes longer than reading, and can't be done meanwhile.
+ */
+function readSource(root: string, path: FilePath): string | null {
+  const absolute = resolve(root, path)
+  if (toFilePath(root, absolute) !== path) return null
+  try {
+    return statSync(absolute).isFile() ? readFileSync(absolute, 'utf8') : null
+  } catch {
+    return null
+  }
+}
+
+function parserOfMany({ parse = parseToJson }: AnalyseOptions): Parse {
+  return parse
+}
+
+function comparePaths(a: { path: FilePath }, b: { path: FilePath }): number {
+  return a.path < b.path ? -1 : 1
+}
+
+function needsPlainSites({ sites, plan }: FileCounts): boolean {
+  return !sites || plan === istanbulPlan
+}
+
+function ownSites({ sites, plan }: FileCounts, plain: FileSites | null): FileSites | null {
+  return sites && plain && plan === istanbulPlan ? withOwnNames(sites, plain) : (sites ?? plain)
+}
+
+function isCurrentPlan(record: FileCounts): boolean {
+  return record.plan === planVersion || record.sites !== undefined
+}
+
+async function unloadedFiles({ root, select, options }: AnalyseOptions, known: Set<FilePath>): Promise<FilePath[]> {
+  const patterns = options.include.length > 0 ? options.include : ['**']
+  const { glob } = await import('tinyglobby')
+  const found = await glob(patterns, { cwd: root, absolute: true, dot: false, ignore: ['**/node_modules/**'] })
+  return found.flatMap((absolute) => {
+    const disposition = select(absolute)
+    return disposition.trace && isPlainSource(absolute) && !known.has(disposition.path) ? [disposition.path] : []
+  })
+}
+
+// --- what the user should know ---
+
+function changed(path: FilePath, some: boolean): Warning {
+  const rest = some ? 'Only the counts of the present text are in the report' : 'It is not in the report'
+  const message = `"${path}" was changed since it was counted, so its counts fit no line. ${rest}; run again to count it as it is.`
+  return { slug: 'source-changed', message }
+}
+
+/** One message, however many they are: where one is gone, often all are. */
+function sourcesGone(paths: FilePath[]): Warning[] {
+  if (paths.length === 0) return []
+  const many = paths.length > 1
+  const advice = `If ${many ? 'they are' : 'it is'} elsewhere now, "tstrace --report --map FROM=TO" finds ${many ? 'them' : 'it'}; if not, start the store anew.`
+  const message = `${listNames(paths)} ${many ? 'were' : 'was'} counted, but can't be read now, and ${many ? 'are' : 'is'} not in the report. ${advice}`
+  return [{ slug: 'source-gone', message }]
+}
+
+const namesShown = 5
+
+/** The first of them, in quotes, and how many more there are. */
+export function listNames(paths: FilePath[], notes: ReadonlyMap<FilePath, string> = new Map()): string {
+  const more = paths.length > namesShown ? ` and ${paths.length - namesShown} more` : ''
+  const names = paths.slice(0, namesShown).map((path) => {
+    const note = notes.get(path)
+    return note === undefined ? `"${path}"` : `"${path}" (${note})`
+  })
+  return names.join(', ') + more
+}

@@ -1,0 +1,174 @@
+/** The end of a run: from parts to the store, to the analysis, to reports. */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type AnalyseOptions, analyse, listNames } from '../analysis/analyse-records.ts'
+import type { Report } from '../model/analysis.ts'
+import type { FilePath } from '../model/counts.ts'
+import { type Warning, TstraceError } from '../model/error.ts'
+import type { ResolvedOptions } from '../options/options.ts'
+import { pathFrom } from '../model/paths.ts'
+import { renderDigest, renderers, writeReport } from '../report/index.ts'
+import { createParseToBuffer } from '../source/parse.ts'
+import { CountsTable } from '../store/counts-table.ts'
+import { plainMessage } from '../store/failure.ts'
+import { type Records, mergeSorted } from '../store/merge.ts'
+import { removeRunDirectory } from '../store/parts.ts'
+import { readParts } from '../store/read-parts.ts'
+import { readStore } from '../store/store-file.ts'
+import { findTraces } from './line-traces.ts'
+
+export interface ReportedRun extends AnalyseOptions {
+  /** The test files that ran; null outside of a test run. */
+  testFiles: FilePath[] | null
+  /** Why a test file did not report, as far as that is known. */
+  absences?: ReadonlyMap<FilePath, string>
+  /** Test files beside those, which were not run. */
+  unnamed?: number
+  /** Files that ran without being instrumented. */
+  uncounted?: FilePath[]
+  /** Where the user is; by default at the root. */
+  cwd?: string
+  color: boolean
+}
+
+export interface FinishedRun extends ReportedRun {
+  /** Where the run's parts are, and which run they must be of. */
+  directory: string
+  run: string
+  /** The command that reports later what is still in the directory. */
+  resume?: string
+}
+
+export interface RunOutcome {
+  /** null with `report: false`. */
+  report: Report | null
+  /** For the terminal: what `print` asked for, then the digest. */
+  text: string
+  warnings: Warning[]
+}
+
+/** What workers counted, added up. */
+export interface Counted {
+  /** Sorted by path. */
+  records: Records
+  /** The test files that reported. */
+  testFiles: FilePath[]
+  warnings: Warning[]
+}
+
+/**
+ * Adds up what the workers wrote, adds that to the store, and writes the report. What the workers wrote is removed when
+ * it is safe elsewhere, not before. Throws a TstraceError where it can't be brought there, which says where it is now.
+ */
+export async function finishRun(run: FinishedRun): Promise<RunOutcome> {
+  const counted = await collectParts(run)
+  const store = storeOf(run)
+  if (store === null) return reportAlone(counted, run)
+  counted.warnings.push(...(await addToStore(store, counted.records, run)))
+  return reportCounted({ ...counted, records: readStore(store) }, run)
+}
+
+/**
+ * The report of a run that goes on, as in watch mode: with what is in the store, to which nothing is added yet. The
+ * parts stay. Throws a TstraceError where it can't.
+ */
+export async function reportSoFar(run: FinishedRun): Promise<RunOutcome> {
+  const counted = await collectParts(run)
+  const store = storeOf(run)
+  if (store === null || !run.options.report || !existsSync(store)) return reportCounted(counted, run)
+  return reportCounted({ ...counted, records: mergeSorted([counted.records, readStore(store)]) }, run)
+}
+
+/** Writes the report on these counts. Throws a TstraceError where it can't. */
+export async function reportCounted(counted: Counted, run: ReportedRun): Promise<RunOutcome> {
+  const { options } = run
+  const warnings = [...counted.warnings, ...unreported(run, counted.testFiles)]
+  if (!options.report) return { report: null, text: '', warnings }
+  const { report, warnings: found } = await analyse(counted.records, { ...run, parse: createParseToBuffer() })
+  const expected = (run.testFiles?.length ?? 0) + (run.unnamed ?? 0)
+  report.testFiles = run.testFiles && { expected, reported: counted.testFiles.length }
+  report.uncounted = sortedUnion(run.uncounted ?? [], uncountedIn([...counted.warnings, ...found]))
+  const traces = await findTraces(run)
+  if (options.count || options.listfuncs || options.trackcalls || traces.length > 0)
+    await writeReport(report, { ...options, coverdir: resolve(run.root, options.coverdir), traces })
+  return { report, text: printed(report, run), warnings: [...warnings, ...found] }
+}
+
+async function collectParts({ directory, run, options }: FinishedRun): Promise<Counted> {
+  const table = new CountsTable()
+  const { testFiles, warnings } = await readParts(directory, run, (file) => table.add(file))
+  if (table.size === 0 && testFiles.length > 0) warnings.push(noData(options))
+  return { records: table, testFiles, warnings }
+}
+
+/** Adds to the store, and removes the parts when they are not needed for that any more. */
+async function addToStore(store: string, records: Records, run: FinishedRun): Promise<Warning[]> {
+  let kept = false
+  const onKept = (): Promise<void> => {
+    kept = true
+    return removeRunDirectory(run.directory, run.run)
+  }
+  try {
+    const { updateStore } = await import('../store/store.ts')
+    return await updateStore(store, records, { onKept })
+  } catch (error) {
+    throw kept ? error : keptInParts(run, error)
+  }
+}
+
+/** All that there will be of this run. */
+async function reportAlone(counted: Counted, run: FinishedRun): Promise<RunOutcome> {
+  try {
+    const outcome = await reportCounted(counted, run)
+    await removeRunDirectory(run.directory, run.run)
+    return outcome
+  } catch (error) {
+    throw keptInParts(run, error)
+  }
+}
+
+function keptInParts({ directory, resume }: FinishedRun, error: unknown): unknown {
+  if (!(error instanceof TstraceError)) return error
+  const command = resume === undefined ? '' : `; after that, report them with \`${resume}\``
+  const message = `${plainMessage(error)} The counts of this run are kept in "${directory}"${command}.`
+  return new TstraceError(error.code, message, error.cause)
+}
+
+function storeOf({ root, options }: ReportedRun): string | null {
+  return options.file === null ? null : resolve(root, options.file)
+}
+
+function printed(report: Report, { root, cwd = root, options, color }: ReportedRun): string {
+  const asked = options.print.map((item) => renderers[item](report, options))
+  const coverdir = pathFrom(cwd, resolve(root, options.coverdir))
+  return [...asked, renderDigest(report, { color, coverdir })].join('\n')
+}
+
+function unreported({ testFiles: expected, absences, unnamed = 0 }: ReportedRun, reported: FilePath[]): Warning[] {
+  const present = new Set(reported)
+  const absent = (expected ?? []).filter((path) => !present.has(path))
+  if (!expected || absent.length + unnamed === 0) return []
+  const named = absent.length > 0 ? [listNames(absent, absences)] : []
+  const others = unnamed > 0 ? [`${unnamed}${named.length > 0 ? ' more' : ''} that the test runner did not start`] : []
+  const message =
+    `${absent.length + unnamed} of ${expected.length + unnamed} test files did not report: ` +
+    `${[...named, ...others].join(', and ')}. What they ran is missing from the counts: run them again.`
+  return [{ slug: 'not-reported', message }]
+}
+
+/** The files that warnings say are not counted. */
+export function uncountedIn(warnings: Iterable<Warning>): FilePath[] {
+  return [...warnings].flatMap(({ uncounted }) => uncounted ?? [])
+}
+
+function sortedUnion(some: FilePath[], more: FilePath[]): FilePath[] {
+  return [...new Set([...some, ...more])].sort()
+}
+
+function noData(options: ResolvedOptions): Warning {
+  const include = options.include.length > 0 ? `"include" is ${JSON.stringify(options.include)}. ` : ''
+  const message =
+    `Tests ran, but nothing was counted. ${include}` +
+    'Check that the tests import sources below the root which "include" and "exclude" let in, and not a built copy of them.'
+  return { slug: 'no-data', message }
+}

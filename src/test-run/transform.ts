@@ -1,0 +1,117 @@
+/** What a bundler's transform does with a file: whether to instrument it, and as what. */
+import { readFileSync } from 'node:fs'
+import type { Warning } from '../model/error.ts'
+import type { ResolvedOptions } from '../options/options.ts'
+import type { SourceMap } from '../instrument/edits.ts'
+import type { InstrumentResult } from '../instrument/instrument.ts'
+import { instrumentBy } from '../instrument/instrument.ts'
+import { loadIstanbul } from '../istanbul/engine.ts'
+import { instrumentOutput } from '../instrument/output.ts'
+import type { CoverageText } from '../instrument/text-planter.ts'
+import { type Selector, isPlainSource } from '../selection/select.ts'
+import { type Parse, parseToJson } from '../source/parse.ts'
+import { builtFile } from '../process/built-file.ts'
+
+export interface Transformed {
+  code: string
+  map: SourceMap | null
+}
+
+export interface Transform {
+  /** A file's own text, before any other transform; null: leave it alone. */
+  source(code: string, id: string): Transformed | null
+  /** What other plugins made of a file that has no plain source. */
+  output(code: string, id: string, combinedMap: () => object): Transformed | null
+}
+
+/** Whom warnings go to, and which files are traced. */
+export interface TransformHost {
+  select: Selector
+  warn(warnings: Iterable<Warning>): void
+}
+
+/** See `InstrumentOptions.runtime`: test runners are Node. */
+export const runtime: string = builtFile('runtime/recorder.cjs')
+
+export interface TransformRequest {
+  /**
+   * Another tool counts in the same run, and is to report what it would without us: it sees TypeScript and JSX behind this
+   * transpiler, or `plain` as they are.
+   */
+  coverage?: CoverageText | false
+  parse?: Parse
+}
+
+/** Throws a TstraceError 'engine-limit' where the other engine is not installed. */
+export async function createTransform(
+  options: ResolvedOptions,
+  host: TransformHost,
+  { coverage = false, parse = parseToJson }: TransformRequest = {},
+): Promise<Transform> {
+  const istanbul = options.engine === 'istanbul' ? await loadIstanbul() : null
+  const { trackcalls: callers, trace } = options
+  let refused = false
+
+  function done(result: InstrumentResult, code: string, file: string): Transformed | null {
+    host.warn(result.warnings)
+    if (result.code === code) return null
+    // A path from the root, as the file is named in counts, would be taken as one from the file's own directory.
+    const map = result.map && { ...result.map, sources: [file, ...result.map.sources.slice(1)] }
+    return { code: result.code, map }
+  }
+
+  return {
+    source(code, id) {
+      const file = fileOf(id)
+      if (file === null || !isPlainSource(file)) return null
+      const disposition = host.select(file)
+      if (!disposition.trace) return null
+      const { path } = disposition
+      if (istanbul) return done(istanbul(code, { path }), code, file)
+      const seen = coverage && (isTranspiled(file) ? coverage : 'plain')
+      return done(
+        instrumentBy(parse, code, { path, callers, trace, coverage: seen, runtime, sites: false }),
+        code,
+        file,
+      )
+    },
+    output(code, id, combinedMap) {
+      const file = fileOf(id)
+      if (file === null || isPlainSource(file)) return null
+      const disposition = host.select(file)
+      if (!disposition.trace) return null
+      const { path } = disposition
+      if (istanbul) {
+        if (!refused) host.warn([onlyPlainSource(path)])
+        refused = true
+        return null
+      }
+      const original = readFileSync(file, 'utf8')
+      const map = combinedMap() as SourceMap
+      return done(
+        instrumentOutput(code, { path, callers, trace, coverage: coverage !== false, runtime, original, map, parse }),
+        code,
+        file,
+      )
+    },
+  }
+}
+
+function onlyPlainSource(path: string): Warning {
+  const message = `The engine "istanbul" counts no files that are compiled before they run, such as "${path}". Use the engine "tstrace", or leave them out with "exclude".`
+  return { slug: 'engine-limit', message }
+}
+
+function isTranspiled(file: string): boolean {
+  return /\.(?:[cm]?ts|[jt]sx)$/.test(file)
+}
+
+/** The file behind a module id; null for virtual modules, and for what a query makes of a file (`?raw`, `?worker`). */
+function fileOf(id: string): string | null {
+  if (id.startsWith('\0') || !/^(?:\/|[A-Za-z]:[\\/])/.test(id)) return null
+  const query = id.indexOf('?')
+  if (query === -1) return id
+  return /[?&](?:raw|url|worker|sharedworker|inline|vue|type|svelte)\b/.test(id.slice(query))
+    ? null
+    : id.slice(0, query)
+}

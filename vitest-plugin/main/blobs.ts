@@ -1,0 +1,53 @@
+/** Counts in Vitest's blobs: what `--reporter=blob` writes and `--merge-reports` reads. */
+import type { TestModule, Vitest } from 'vitest/node'
+import type { FilePath } from '../../src/model/counts.ts'
+import { type Warning, TstraceError } from '../../src/model/error.ts'
+import type { Counted } from '../../src/run/finish-run.ts'
+import { CountsTable } from '../../src/store/counts-table.ts'
+import { DecodeError } from '../../src/store/decode-values.ts'
+import { plainMessage } from '../../src/store/failure.ts'
+import { unpackCounts } from '../../src/store/packed.ts'
+import type { FileMeta } from '../messages.ts'
+
+/** Whether the test files' counts have to travel in a blob. */
+export function writesBlob({ reporters }: Vitest['config']): boolean {
+  return reporters.some((reporter) => {
+    const [name] = Array.isArray(reporter) ? reporter : [reporter]
+    return name === 'blob' || (typeof name === 'object' && name.constructor.name === 'BlobReporter')
+  })
+}
+
+/** What the test files of all blobs counted, added up as they come. */
+export class BlobCounts implements Counted {
+  readonly records: CountsTable = new CountsTable()
+  /** Those whose blob has their counts. */
+  readonly testFiles: FilePath[] = []
+  readonly warnings: Warning[] = []
+
+  /** Takes a test file's counts away from it: no other reporter needs to write them down. */
+  take(module: TestModule, testFile: FilePath): void {
+    const meta = module.meta() as FileMeta
+    const packs = meta.tstrace?.counts
+    delete meta.tstrace
+    if (packs === undefined) return
+    try {
+      for (const file of packs.flatMap(unpackCounts)) this.records.add(file)
+      this.testFiles.push(testFile)
+    } catch (error) {
+      this.warnings.push(unreadable(testFile, error))
+    }
+  }
+}
+
+export function blobsWithoutCounts(): Warning {
+  const message =
+    "The blobs hold no counts, so there is nothing to report: they were written by runs without tstrace. Let the plugin be in the configuration of the runs with the reporter 'blob', too."
+  return { slug: 'no-data', message }
+}
+
+function unreadable(testFile: FilePath, error: unknown): Warning {
+  if (!(error instanceof DecodeError || error instanceof TstraceError)) throw error
+  const why = error instanceof TstraceError ? plainMessage(error) : `${error.message}.`
+  const message = `The counts of "${testFile}" in its blob can't be read. ${why} Write and merge blobs with one version of tstrace.`
+  return { slug: 'bad-part', message }
+}
