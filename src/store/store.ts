@@ -123,7 +123,7 @@ async function replaceStore(
   try {
     const before = await identify(target)
     await writeStore(draft, mergeSorted(inputs(before !== null).map(readStore)))
-    const current = !lock.isLost() && (await identify(target)) === before
+    const current = (await lock.isHeld()) && (await identify(target)) === before
     if (current) await commit()
     return current
   } catch (error) {

@@ -18,13 +18,18 @@ export function newWriterId(): WriterId {
  * can't be known, and a number may be that of a new process: what nobody touched for a day is left behind, too.
  */
 export async function isLeftBehind(path: string, writer: WriterId): Promise<boolean> {
-  const [of, pid] = writer.split('-')
-  if (of === machine() && !isAlive(Number(pid))) return true
+  if (isDead(writer)) return true
   const found = await stat(path).catch(() => null)
   return found !== null && found.mtimeMs < Date.now() - day
 }
 
 const day = 86_400_000
+
+/** Whether its process is known to have ended: one of this machine that is no more. */
+export function isDead(writer: WriterId): boolean {
+  const [of, pid] = writer.split('-')
+  return of === machine() && !isAlive(Number(pid))
+}
 
 function machine(): string {
   return createHash('sha256').update(hostname()).digest('hex').slice(0, 6)

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import lockfile from 'proper-lockfile'
 import { expect } from 'vitest'
+import { acquireLock } from '../../src/store/lock.ts'
 import { runProgram } from './project.ts'
 
 /** Out of reach of what this checkout has. */
@@ -26,7 +26,7 @@ export function installOnce(packages: readonly string[]): Promise<string> {
 export async function makeOnce(directory: string, make: (unfinished: string) => Promise<void>): Promise<string> {
   if (existsSync(directory)) return directory
   await mkdir(join(directory, '..'), { recursive: true })
-  const release = await lockfile.lock(directory, { realpath: false, retries: { retries: 300, maxTimeout: 1000 } })
+  const { release } = await acquireLock(directory, 300_000)
   try {
     if (existsSync(directory)) return directory
     const unfinished = `${directory}.${randomUUID()}`

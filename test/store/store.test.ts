@@ -17,6 +17,7 @@ import { describe, expect } from 'vitest'
 import type { FileCounts } from '../../src/model/counts.ts'
 import { TstraceError, type Slug } from '../../src/model/error.ts'
 import { CountsTable } from '../../src/store/counts-table.ts'
+import { acquireLock } from '../../src/store/lock.ts'
 import { mergeStores, readStore, updateStore } from '../../src/store/store.ts'
 import { newWriterId } from '../../src/store/writer.ts'
 import { records } from './arbitraries.ts'
@@ -355,6 +356,45 @@ describe('the lock of a store', () => {
     ])
     expect(await read(path)).toEqual([cart(), price()])
     expect(readdirSync(directory)).toEqual(['shop.jsonl'])
+  })
+
+  test('is taken over at once from a process that is dead', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    writeFileSync(`${path}.lock`, deadWriter())
+    const warnings = await updateStore(path, [price()], { lockTimeout: 0 })
+    expect(warnings).toMatchObject([{ slug: 'left-behind' }])
+    expect(readdirSync(directory)).toEqual(['shop.jsonl'])
+  })
+
+  test('is not taken from a process that lives, nor from one of another machine', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    for (const owner of [
+      newWriterId(),
+      newWriterId()
+        .replace(/^[0-9a-f]+/, 'ffffff')
+        .replace(/-\d+-/, '-1-'),
+    ]) {
+      writeFileSync(`${path}.lock`, owner)
+      await errorOf('locked', updateStore(path, [price()], { lockTimeout: 100 }))
+      expect(readFileSync(`${path}.lock`, 'utf8')).toBe(owner)
+    }
+  })
+
+  test('is given to one at a time where many find it left behind', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    for (let round = 0; round < 20; round++) {
+      writeFileSync(`${path}.lock`, deadWriter())
+      let holders = 0
+      const takeTurns = Array.from({ length: 6 }, async () => {
+        const { isHeld, release } = await acquireLock(path, 10_000)
+        expect(++holders).toBe(1)
+        expect(await isHeld()).toBe(true)
+        holders--
+        await release()
+      })
+      await Promise.all(takeTurns)
+    }
+    expect(readdirSync(directory)).toEqual([])
   })
 
   test('does not have to be trusted: what another wrote in spite of it is not lost', async ({ directory }) => {
