@@ -21,8 +21,25 @@ test.each(pagesIn('src/docs'))('the README links to %s', (page) => {
 
 test.each(['src/README.md', 'test/bench/NOTES.md'])('every file that %s names exists', (page) => {
   const named = pathsIn(page)
-  expect(named.length).toBeGreaterThan(5)
+  expect(named.length).toBeGreaterThan(3)
   expect(named.filter((path) => !existsSync(path))).toEqual([])
+})
+
+test('src/README.md names code where it is', () => {
+  const rows = [...proseOf('src/README.md').matchAll(/^\| [^|]+ \| (`[\w-]+\/.*) \|$/gm)].map(
+    (match) => match[1] as string,
+  )
+  const places = rows.flatMap((row) => row.split('; ')).flatMap(placesIn)
+  expect(places.length).toBeGreaterThan(10)
+  expect(places.filter(({ folder, name }) => !holds(folder, name))).toEqual([])
+})
+
+test('the drawing of the rooms shows each above those that may import it', () => {
+  const rows = roomsDrawn()
+  const rowOf = (room: string): number => rows.findIndex((row) => row.includes(room))
+  const imports = allowedImports()
+  expect(imports.length).toBeGreaterThan(30)
+  expect(imports.filter(([room, from]) => rowOf(room) <= rowOf(from) || rowOf(from) === -1)).toEqual([])
 })
 
 function pagesIn(folder: string): string[] {
@@ -65,4 +82,40 @@ function anchorsOf(page: string): string[] {
 function pathsIn(page: string): string[] {
   const quoted = [...proseOf(page).matchAll(/`([^`\n]+)`/g)].map((match) => match[1] as string)
   return quoted.filter((text) => /^(?:src|test|vitest-plugin|jest-preset|\.config|\.ci)\/[\w./-]*$/.test(text))
+}
+
+interface Place {
+  folder: string
+  name: string
+}
+
+/** "`src/store/`: `readParts` names ..., `writePart` ..." says that the folder has both. */
+function placesIn(cell: string): Place[] {
+  const [, folder, rest = ''] = /^`([\w-]+\/[\w/-]*)`: (.*)$/.exec(cell) ?? []
+  if (folder === undefined) return []
+  return [...rest.matchAll(/`(\w+)`/g)].map((match) => ({ folder, name: match[1] as string }))
+}
+
+function holds(folder: string, name: string): boolean {
+  const declared = new RegExp(`\\b(?:function\\*?|class|const) ${name}\\b`)
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .some((path) => declared.test(readFileSync(join(folder, path), 'utf8')))
+}
+
+/** The rooms of each row of the drawing, from the top. */
+function roomsDrawn(): string[][] {
+  const section = readFileSync('src/README.md', 'utf8').split('\n## The rooms\n')[1] ?? ''
+  const drawing = section.slice(1).split('\n\n')[0] ?? ''
+  return drawing.split('\n').map((row) => (row.trim().split(/ {5,}/)[0] ?? '').split(/ +/))
+}
+
+/** What the linter lets each room of `src` import from others. */
+function allowedImports(): [room: string, from: string][] {
+  const rules = readFileSync('.oxlintrc.json', 'utf8').split('"files": [').slice(1)
+  return rules.flatMap((rule) => {
+    const room = /^"src\/([\w-]+)\/\*\*"\]/.exec(rule)?.[1]
+    const sources = [...rule.matchAll(/"!\.\.\/([\w-]+)\/\*"/g)].map((match) => match[1] as string)
+    return room === undefined || room === 'runtime' ? [] : sources.map((from): [string, string] => [room, from])
+  })
 }
