@@ -29,7 +29,7 @@ const setupEntries: Record<string, string> = {
 const groups = [
   {
     name: 'base',
-    test: /src\/(?:model\/(?!hash)|options\/(?!flags|parse)|(?:process\/(?:print-warnings|write-out)|register\/request)\.ts)/,
+    test: /src\/(?:model\/(?!hash)|options\/(?!flags|parse)|(?:process\/(?:print-warnings|write-out|built-file|is-alive)|register\/request)\.ts)/,
     priority: 4,
   },
   {

@@ -9,8 +9,8 @@ export interface Program {
   argument: string
   /** The file that is run. */
   file: string
-  /** See `TracedRun.asked`. */
-  asked: string[]
+  /** See `TracedRun.forcedPaths`. */
+  forcedPaths: string[]
 }
 
 const extensions = ['', '.js', '.json', '.node', '.cjs', '.mjs', '.ts', '.cts', '.mts', '.tsx', '.jsx']
@@ -20,7 +20,7 @@ export function findProgram(name: string, directory: string): Program {
   const argument = resolve(directory, name)
   const file = findFile(argument)
   if (file === null) throw noProgram(name, explainMissing(argument))
-  return { argument, file, asked: askedFor(file) }
+  return { argument, file, forcedPaths: findForcedPaths(file) }
 }
 
 /** An installed package by its name, the name of its command, or one of its modules. Throws a TstraceError 'no-program'. */
@@ -28,7 +28,7 @@ export function findModule(name: string, directory: string): Program {
   const file = findCommand(name, directory) ?? resolveModule(name, directory)
   if (file === null)
     throw noProgram(name, `No package installed for "${directory}" is called that, and none has such a command`)
-  return { argument: file, file, asked: askedFor(file) }
+  return { argument: file, file, forcedPaths: findForcedPaths(file) }
 }
 
 function findFile(path: string): string | null {
@@ -114,7 +114,7 @@ function modulesDirectories(directory: string): string[] {
 }
 
 /** The file itself, whatever it is called; and if it is a package's that is installed, all of that package. */
-function askedFor(file: string): string[] {
+function findForcedPaths(file: string): string[] {
   const real = realpathSync(file)
   const start = real.lastIndexOf(`${sep}node_modules${sep}`)
   if (start === -1) return [real]

@@ -2,11 +2,11 @@ import { realpathSync } from 'node:fs'
 import process from 'node:process'
 import type { FileCounts, FilePath } from '../model/counts.ts'
 import type { Warning } from '../model/error.ts'
-import { filesOnly, presentReport } from '../run/render-for-terminal.ts'
+import { filesOnly, renderForTerminal } from '../run/render-for-terminal.ts'
 import { reportCounted } from '../run/finish-run.ts'
 import { createIgnore, createSelector } from '../selection/select.ts'
 import type { Records } from '../store/merge.ts'
-import { tell } from '../process/print-warnings.ts'
+import { printWarnings } from '../process/print-warnings.ts'
 import type { Command } from '../options/parse-arguments.ts'
 import { createMapPath } from './map-paths.ts'
 import { expandGlobs, readCounts } from './stores.ts'
@@ -27,10 +27,10 @@ export async function reportFiles(command: Extract<Command, { kind: 'report' }>)
     { root, options: filesOnly(options), select, inFull: formats.length > 0, testFiles: null, color },
   )
   if (report?.files.length === 0 && warnings.length === 0) warnings.push(nothingToReport(command.files))
-  const { stdout, stderr } = await presentReport(report, { root, options, formats, terminal, color })
+  const { stdout, stderr } = await renderForTerminal(report, { root, options, formats, terminal, color })
   process.stdout.write(stdout)
   process.stderr.write(stderr)
-  tell(warnings)
+  printWarnings(warnings)
 }
 
 function nothingToReport(files: string[]): Warning {

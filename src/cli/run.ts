@@ -15,8 +15,8 @@ export async function runProgram(
   reports: ReportThread | null,
 ): Promise<void> {
   const find = command.isModule ? findModule : findProgram
-  const { argument, file, asked } = find(command.program, process.cwd())
-  const run = await beginRun(command, asked)
+  const { argument, file, forcedPaths } = find(command.program, process.cwd())
+  const run = await beginRun(command, forcedPaths)
   traceProcess(run, { reports })
   process.argv.splice(1, process.argv.length, argument, ...command.args)
   // Not from within a promise: what the program hands to nextTick would run behind what it hands to promises.

@@ -9,8 +9,8 @@ export interface TracedRun {
   /** Absolute; paths are named from it, and globs start there. */
   root: string
   options: ResolvedOptions
-  /** Absolute paths of what is traced although it would be left out by default: the program, and its package. */
-  asked: string[]
+  /** Absolute paths of files and directories that are traced even in node_modules: the program, and its package. */
+  forcedPaths: string[]
   /** Names of istanbul-reports' formats. */
   formats: string[]
   /** What the standard output of the process that began the run is; null: that can't be told. */

@@ -139,9 +139,9 @@ function storeOf({ root, options }: ReportedRun): string | null {
 }
 
 function printed(report: Report, { root, cwd = root, options, color }: ReportedRun): string {
-  const asked = options.print.map((item) => renderers[item](report, options))
+  const requestedLists = options.print.map((item) => renderers[item](report, options))
   const coverdir = pathFrom(cwd, resolve(root, options.coverdir))
-  return [...asked, renderDigest(report, { color, coverdir })].join('\n')
+  return [...requestedLists, renderDigest(report, { color, coverdir })].join('\n')
 }
 
 function unreported({ testFiles: expected, absences, unnamed = 0 }: ReportedRun, reported: FilePath[]): Warning[] {

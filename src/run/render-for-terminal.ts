@@ -4,7 +4,7 @@ import type { Report } from '../model/analysis.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import { renderDigest, renderers } from '../report/index.ts'
 
-export interface Presentation {
+export interface TerminalOptions {
   root: string
   options: ResolvedOptions
   /** Of istanbul-reports. */
@@ -20,9 +20,9 @@ export function filesOnly(options: ResolvedOptions): ResolvedOptions {
   return { ...options, listfuncs: count && listfuncs, trackcalls: count && trackcalls, print: [] }
 }
 
-export async function presentReport(
+export async function renderForTerminal(
   report: Report | null,
-  { root, options, formats, terminal, color }: Presentation,
+  { root, options, formats, terminal, color }: TerminalOptions,
 ): Promise<{ stdout: string; stderr: string }> {
   if (!report) return { stdout: '', stderr: '' }
   const lists = options.print.map((item) => renderers[item](report, options))

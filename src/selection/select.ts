@@ -27,9 +27,9 @@ const excludedByDefault = [
 
 /**
  * @param root absolute; globs are relative to it, and paths are named from it.
- * @param asked absolute paths of files, and of directories with all in them, that are traced although not by default.
+ * @param forcedPaths absolute paths of files, and of directories with all in them, that are traced although not by default.
  */
-export function createSelector(root: string, options: ResolvedOptions, asked: string[] = []): Selector {
+export function createSelector(root: string, options: ResolvedOptions, forcedPaths: string[] = []): Selector {
   const ignore = createIgnore(root, options)
   const included = matcher(options.include.filter((glob) => !isInstalled(glob)))
   const broughtIn = matcher(options.include.filter(isInstalled))
@@ -38,7 +38,7 @@ export function createSelector(root: string, options: ResolvedOptions, asked: st
     if (!sourceFile.test(path) && !componentFile.test(path)) return refuse('no source file')
     const ignored = ignore(path)
     if (ignored !== null) return refuse(ignored)
-    if (broughtIn?.(path) || asked.some((one) => isAsked(one, absolutePath))) return { trace: true, path }
+    if (broughtIn?.(path) || forcedPaths.some((one) => isForced(one, absolutePath))) return { trace: true, path }
     if (included && !included(path)) return refuse('include')
     if (excludedByDefault.some((pattern) => pattern.test(path))) return refuse('exclude')
     return { trace: true, path }
@@ -65,9 +65,9 @@ function isWithin(directory: string, path: string): boolean {
   return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep)
 }
 
-/** Not what is installed within what was asked for. */
-function isAsked(asked: string, path: string): boolean {
-  return isWithin(asked, path) && !path.slice(asked.length).includes(`${sep}node_modules${sep}`)
+/** Not what is installed within what was forcedPaths for. */
+function isForced(forcedPaths: string, path: string): boolean {
+  return isWithin(forcedPaths, path) && !path.slice(forcedPaths.length).includes(`${sep}node_modules${sep}`)
 }
 
 /** `~`, the environment's variables, and `$prefix`: where Node is installed, with its global packages. */

@@ -7,7 +7,7 @@ import type { Warning } from '../model/error.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import type { Line } from '../model/sites.ts'
 import type { Selector } from '../selection/select.ts'
-import { tell } from '../process/print-warnings.ts'
+import { printWarnings } from '../process/print-warnings.ts'
 
 export interface WriteResultsOptions {
   /** Mark executable lines that never ran with `>>>>>> `. Default false, as in Python. */
@@ -109,7 +109,7 @@ export class CoverageResults implements Iterable<LineEntry> {
     if (listfuncs) print(renderers.functions(this.#report, options))
     if (trackcalls) print(renderers.callers(this.#report, options))
     if (summary) print(renderers.summary(this.#report, options))
-    tell(this.#warnings)
+    printWarnings(this.#warnings)
     const directory = resolve(root, coverdir ?? options.coverdir)
     const listings = { ...options, listfuncs: false, trackcalls: false, coverdir: directory }
     const written = count ? await writeReport(this.#report, listings) : []
@@ -122,7 +122,7 @@ export class CoverageResults implements Iterable<LineEntry> {
     const records = this.#counted.unsaved
     if (records.length === 0) return
     this.#counted = { ...this.#counted, unsaved: [] }
-    tell(await updateStore(store, records))
+    printWarnings(await updateStore(store, records))
   }
 
   /** Line by line, as far as they ran. */
