@@ -44,7 +44,7 @@ const groups = [
   },
   {
     name: 'reporting',
-    test: /src\/(?:report\/|analysis\/|run\/(?!saved-run)|istanbul\/(?:to-|decode-)|store\/(?:add|counts-table|decode|merge|order|read-parts|store-file))/,
+    test: /src\/(?:report\/|formats\/(?!istanbul)|analysis\/|run\/(?!saved-run)|istanbul\/(?:to-|decode-)|store\/(?:add|counts-table|decode|merge|order|read-parts|store-file))/,
     priority: 1,
   },
   {

@@ -166,6 +166,8 @@ export const istanbulFormats = [
   'text-summary',
 ] as const
 
+export type IstanbulFormat = (typeof istanbulFormats)[number]
+
 export const table: Table = {
   count: {
     takes: 'boolean',

@@ -3,14 +3,20 @@ import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { TstraceError } from '../model/error.ts'
 import { flags, modeNames, optionFlags } from './flags.ts'
 import { nearest } from './nearest.ts'
-import { type Flag, type ResolvedOptions, type TstraceOptions, istanbulFormats, table } from './options.ts'
+import {
+  type Flag,
+  type IstanbulFormat,
+  type ResolvedOptions,
+  type TstraceOptions,
+  istanbulFormats,
+  table,
+} from './options.ts'
 import { resolveOptions } from './resolve-options.ts'
 
 /** What the user wants of a run on the command line, or in its environment. */
 export interface RunRequest {
   options: ResolvedOptions
-  /** Names of istanbul-reports' formats. */
-  formats: string[]
+  formats: IstanbulFormat[]
 }
 
 export type Command =
@@ -106,21 +112,21 @@ function checkModes(values: Values): void {
   if (noReport && files.length === 0) throw wrongUsage('"--no-report" requires "--file": the counts would go nowhere')
   if (!report && files.length > 1) throw wrongUsage('A run is added to one "--file" only')
   if (!report && values['map']) throw wrongUsage('"--map" can only be used with "--report"')
-  for (const format of list(values['format'])) checkFormat(format)
   if (values['timing'] && !values['trace']) throw wrongUsage('"--timing" can only be used with "--trace"')
   if (report && values['trace']) throw wrongUsage('"--trace" shows what runs: it is not allowed with "--report"')
   if (summary && !(count || report)) throw wrongUsage('"--summary" can only be used with "--count" or "--report"')
 }
 
-function checkFormat(name: string): void {
-  if (istanbulFormats.some((known) => known === name)) return
+function toFormat(name: string): IstanbulFormat {
+  const format = istanbulFormats.find((known) => known === name)
+  if (format !== undefined) return format
   const message = `There is no format "${name}". The nearest is "${nearest(name, istanbulFormats)}"; there are ${istanbulFormats.join(', ')}.`
   throw new TstraceError('bad-option', message)
 }
 
 function toRequest(values: Values): RunRequest {
   checkModes(values)
-  return { options: toOptions(values), formats: list(values['format']) }
+  return { options: toOptions(values), formats: list(values['format']).map(toFormat) }
 }
 
 function toOptions(values: Values): ResolvedOptions {

@@ -1,5 +1,5 @@
 /** What the processes and threads of one traced run agree on. It travels in an environment variable. */
-import type { ResolvedOptions } from '../options/options.ts'
+import type { IstanbulFormat, ResolvedOptions } from '../options/options.ts'
 
 export interface TracedRun {
   /** Names the run in its parts. */
@@ -11,8 +11,7 @@ export interface TracedRun {
   options: ResolvedOptions
   /** Absolute paths of files and directories that are traced even in node_modules: the program, and its package. */
   forcedPaths: string[]
-  /** Names of istanbul-reports' formats. */
-  formats: string[]
+  formats: IstanbulFormat[]
   /** What the standard output of the process that began the run is; null: that can't be told. */
   output: string | null
   /** The global symbol of its recorder, where it has one of its own. */

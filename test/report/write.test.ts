@@ -20,7 +20,9 @@ import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Report } from '../../src/model/analysis.ts'
 import { TstraceError } from '../../src/model/error.ts'
-import { renderers } from '../../src/report/renderers.ts'
+import { renderers } from './render-text.ts'
+import type { FormatContext } from '../../src/formats/format.ts'
+import { chosenFormats, renderFormats } from '../../src/formats/index.ts'
 import { explainUnwritable } from '../../src/report/unwritable.ts'
 import { writeReport } from '../../src/report/write.ts'
 import type { WriteOptions } from '../../src/report/write.ts'
@@ -38,9 +40,13 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-function write(report: Report, options: Partial<WriteOptions> = {}): Promise<string[]> {
+type Options = WriteOptions & FormatContext['options'] & Parameters<typeof chosenFormats>[0]
+
+async function write(report: Report, options: Partial<Options> = {}): Promise<string[]> {
   const all = { count: true, listfuncs: true, trackcalls: true, missing: true, pythonCompat: false }
-  return writeReport(report, { coverdir, ...all, ...options })
+  const chosen = { coverdir, ...all, ...options }
+  const { files } = await renderFormats(chosenFormats(chosen), report, { root: folder, options: chosen })
+  return writeReport(files, chosen)
 }
 
 function reportOf(...paths: string[]): Report {
