@@ -1,4 +1,4 @@
-/** Which file the program is, and what of it lies in node_modules and is to be traced all the same. */
+/** Finds the program's file, and the files of it that are traced even in node_modules. */
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve, sep } from 'node:path'
@@ -92,7 +92,7 @@ function commandOf(directory: string, name: string): string | null {
   return command === undefined ? null : realpathSync(join(directory, command))
 }
 
-/** npm links to the file; elsewhere, and on Windows, it is a script of the shell's. */
+/** npm makes a link to the file. On Windows, and with other package managers, it is a shell script. */
 function linkedCommand(link: string): string | null {
   if (!existsSync(link)) return null
   const file = realpathSync(link)
@@ -113,7 +113,7 @@ function modulesDirectories(directory: string): string[] {
   return [join(directory, 'node_modules'), ...(parent === directory ? [] : modulesDirectories(parent))]
 }
 
-/** The file itself, whatever it is called; and if it is a package's that is installed, all of that package. */
+/** The file itself, or the whole package if the file belongs to an installed package. */
 function findForcedPaths(file: string): string[] {
   const real = realpathSync(file)
   const start = real.lastIndexOf(`${sep}node_modules${sep}`)

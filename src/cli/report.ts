@@ -11,7 +11,7 @@ import type { Command } from '../options/parse-arguments.ts'
 import { createMapPath } from './map-paths.ts'
 import { expandGlobs, readCounts } from './stores.ts'
 
-/** Reports what earlier runs counted. Whatever they traced is in it, unless it is ignored now. */
+/** Reports the counts of earlier runs: all files that they traced, except those that are ignored now. */
 export async function reportFiles(command: Extract<Command, { kind: 'report' }>): Promise<void> {
   const { options, formats } = command
   const root = realpathSync(process.cwd())
@@ -41,7 +41,7 @@ function nothingToReport(files: string[]): Warning {
 
 type IsIgnored = (path: FilePath) => boolean
 
-/** As if they had not been traced. */
+/** Records as if the ignored files had not been traced. */
 async function* withoutIgnored(records: Records, isIgnored: IsIgnored): AsyncGenerator<FileCounts> {
   for await (const record of records) if (!isIgnored(record.path)) yield withoutCallers(record, isIgnored)
 }

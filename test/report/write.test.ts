@@ -24,7 +24,7 @@ import { renderers } from './render-text.ts'
 import type { FormatContext } from '../../src/formats/format.ts'
 import { chosenFormats, renderFormats } from '../../src/formats/index.ts'
 import { explainUnwritable } from '../../src/report/unwritable.ts'
-import { writeReport } from '../../src/report/write.ts'
+import { addToReport, writeReport } from '../../src/report/write.ts'
 import type { WriteOptions } from '../../src/report/write.ts'
 import { fileOf, shopReport, tabulateCalls } from './shop.ts'
 
@@ -77,6 +77,22 @@ describe('a report', () => {
     for (const name of names) {
       await expect(readFileSync(join(coverdir, name), 'utf8')).toMatchFileSnapshot(`gold/shop/${name}`)
     }
+  })
+
+  test('leaves alone what was added to it, byte by byte as it was', async () => {
+    const image = Uint8Array.from({ length: 256 }, (_, byte) => byte)
+    await addToReport(
+      [
+        { name: 'html/icon.png', render: () => image },
+        { name: 'lcov.info', render: () => ['TN:\n'] },
+      ],
+      coverdir,
+    )
+    await write(reportOf('src/cart.ts'))
+    await write(reportOf())
+    expect(new Uint8Array(readFileSync(join(coverdir, 'html/icon.png')))).toEqual(image)
+    expect(readFileSync(join(coverdir, 'lcov.info'), 'utf8')).toBe('TN:\n')
+    expect(listingsIn(coverdir)).toEqual([])
   })
 
   test('makes its directory, and those above', async () => {
