@@ -29,7 +29,7 @@ const setupEntries: Record<string, string> = {
 const groups = [
   {
     name: 'base',
-    test: /src\/(?:model\/(?!hash)|options\/(?!flags|parse)|(?:process\/(?:print-warnings|write-out)|register\/request)\.ts)/,
+    test: /src\/(?:model\/(?!hash)|options\/(?!flags|parse)|(?:process\/(?:print-warnings|write-out|built-file|is-alive)|register\/request)\.ts)/,
     priority: 4,
   },
   {
@@ -44,7 +44,7 @@ const groups = [
   },
   {
     name: 'reporting',
-    test: /src\/(?:report\/|analysis\/|run\/(?!saved-run)|istanbul\/(?:to-|decode-)|store\/(?:add|counts-table|decode|merge|order|read-parts|store-file))/,
+    test: /src\/(?:report\/|formats\/(?!istanbul)|analysis\/|run\/(?!saved-run)|istanbul\/(?:to-|decode-)|store\/(?:add|counts-table|decode|merge|order|read-parts|store-file))/,
     priority: 1,
   },
   {

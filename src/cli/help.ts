@@ -1,17 +1,16 @@
-import { type Flag, groups } from '../options/flags.ts'
+import { helpSections } from '../options/flags.ts'
+import type { Flag } from '../options/options.ts'
 
 export const usage = `usage: tstrace [options] program [arguments]
        tstrace [options] --module package [arguments]
        tstrace --report --file FILE [options]
        tstrace merge -o OUT FILE...`
 
-/** One screen, of 24 rows with that of the next prompt. */
+/** Fits a terminal of 24 rows, of which the next prompt takes one. */
 export function renderHelp(): string {
-  const sections = groups.map(({ title, flags }) => {
-    const rows = Object.entries(flags).flatMap(([name, flag]) =>
-      flag.help === null ? [] : [`${synopsis(name, flag).padEnd(29)} ${flag.help}`],
-    )
-    return `${title}:\n${rows.join('\n')}`
+  const sections = helpSections().map(({ title, rows }) => {
+    const texts = rows.map(([name, flag, text]) => `${synopsis(name, flag).padEnd(29)} ${text}`)
+    return `${title}:\n${texts.join('\n')}`
   })
   return [usage, ...sections].join('\n')
 }

@@ -14,7 +14,7 @@ try {
   process.exitCode = 2
 }
 
-/** The thread for the report loads while we do. */
+/** The report's thread starts first, so that it loads at the same time as the rest. */
 async function run(command: Extract<Command, { kind: 'run' }>): Promise<void> {
   const { startReportThread } = await import('../register/report.ts')
   const reports = startReportThread(command.options)

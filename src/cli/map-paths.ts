@@ -1,4 +1,4 @@
-/** `--map /ci/work=.`: sources that were counted in another place. */
+/** `--map /ci/work=.`: sources that were counted in another directory. */
 import { TstraceError } from '../model/error.ts'
 import type { MapPath } from '../istanbul/read-coverage.ts'
 
@@ -27,7 +27,7 @@ function parseMapping(text: string): [from: string, to: string] {
   return [withoutEnd(isWindowsPath(from) ? from.replaceAll('\\', '/') : from), withoutEnd(to)]
 }
 
-/** What comes behind a directory in a path; null where the path is elsewhere. */
+/** The rest of a path after a directory; null if the path is not in it. */
 function behind(path: string, directory: string): string | null {
   if (directory === '.') return /^(?:\/|\.\.|[A-Za-z]:\/)/.test(path) ? null : path
   const start = path.slice(0, directory.length)

@@ -1,13 +1,13 @@
 import { TstraceError } from '../model/error.ts'
 import { mergeStores } from '../store/store.ts'
-import { tell } from '../process/print-warnings.ts'
+import { printWarnings } from '../process/print-warnings.ts'
 import type { Command } from '../options/parse-arguments.ts'
 import { expandGlobs, isIstanbuls } from './stores.ts'
 
 export async function mergeFiles({ out, files }: Extract<Command, { kind: 'merge' }>): Promise<void> {
   const names = await expandGlobs(files)
   for (const name of names) if (await isIstanbuls(name)) throw noStore(name)
-  tell(await mergeStores(names, out))
+  printWarnings(await mergeStores(names, out))
 }
 
 function noStore(name: string): TstraceError {

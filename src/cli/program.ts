@@ -1,4 +1,4 @@
-/** Which file the program is, and what of it lies in node_modules and is to be traced all the same. */
+/** Finds the program's file, and the files of it that are traced even in node_modules. */
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve, sep } from 'node:path'
@@ -9,8 +9,8 @@ export interface Program {
   argument: string
   /** The file that is run. */
   file: string
-  /** See `TracedRun.asked`. */
-  asked: string[]
+  /** See `TracedRun.forcedPaths`. */
+  forcedPaths: string[]
 }
 
 const extensions = ['', '.js', '.json', '.node', '.cjs', '.mjs', '.ts', '.cts', '.mts', '.tsx', '.jsx']
@@ -20,7 +20,7 @@ export function findProgram(name: string, directory: string): Program {
   const argument = resolve(directory, name)
   const file = findFile(argument)
   if (file === null) throw noProgram(name, explainMissing(argument))
-  return { argument, file, asked: askedFor(file) }
+  return { argument, file, forcedPaths: findForcedPaths(file) }
 }
 
 /** An installed package by its name, the name of its command, or one of its modules. Throws a TstraceError 'no-program'. */
@@ -28,7 +28,7 @@ export function findModule(name: string, directory: string): Program {
   const file = findCommand(name, directory) ?? resolveModule(name, directory)
   if (file === null)
     throw noProgram(name, `No package installed for "${directory}" is called that, and none has such a command`)
-  return { argument: file, file, asked: askedFor(file) }
+  return { argument: file, file, forcedPaths: findForcedPaths(file) }
 }
 
 function findFile(path: string): string | null {
@@ -92,7 +92,7 @@ function commandOf(directory: string, name: string): string | null {
   return command === undefined ? null : realpathSync(join(directory, command))
 }
 
-/** npm links to the file; elsewhere, and on Windows, it is a script of the shell's. */
+/** npm makes a link to the file. On Windows, and with other package managers, it is a shell script. */
 function linkedCommand(link: string): string | null {
   if (!existsSync(link)) return null
   const file = realpathSync(link)
@@ -113,8 +113,8 @@ function modulesDirectories(directory: string): string[] {
   return [join(directory, 'node_modules'), ...(parent === directory ? [] : modulesDirectories(parent))]
 }
 
-/** The file itself, whatever it is called; and if it is a package's that is installed, all of that package. */
-function askedFor(file: string): string[] {
+/** The file itself, or the whole package if the file belongs to an installed package. */
+function findForcedPaths(file: string): string[] {
   const real = realpathSync(file)
   const start = real.lastIndexOf(`${sep}node_modules${sep}`)
   if (start === -1) return [real]

@@ -2,16 +2,16 @@ import { realpathSync } from 'node:fs'
 import process from 'node:process'
 import type { FileCounts, FilePath } from '../model/counts.ts'
 import type { Warning } from '../model/error.ts'
-import { filesOnly, presentReport } from '../run/render-for-terminal.ts'
+import { filesOnly, renderForTerminal } from '../run/render-for-terminal.ts'
 import { reportCounted } from '../run/finish-run.ts'
 import { createIgnore, createSelector } from '../selection/select.ts'
 import type { Records } from '../store/merge.ts'
-import { tell } from '../process/print-warnings.ts'
+import { printWarnings } from '../process/print-warnings.ts'
 import type { Command } from '../options/parse-arguments.ts'
 import { createMapPath } from './map-paths.ts'
 import { expandGlobs, readCounts } from './stores.ts'
 
-/** Reports what earlier runs counted. Whatever they traced is in it, unless it is ignored now. */
+/** Reports the counts of earlier runs: all files that they traced, except those that are ignored now. */
 export async function reportFiles(command: Extract<Command, { kind: 'report' }>): Promise<void> {
   const { options, formats } = command
   const root = realpathSync(process.cwd())
@@ -27,10 +27,10 @@ export async function reportFiles(command: Extract<Command, { kind: 'report' }>)
     { root, options: filesOnly(options), select, inFull: formats.length > 0, testFiles: null, color },
   )
   if (report?.files.length === 0 && warnings.length === 0) warnings.push(nothingToReport(command.files))
-  const { stdout, stderr } = await presentReport(report, { root, options, formats, terminal, color })
+  const { stdout, stderr } = await renderForTerminal(report, { root, options, formats, terminal, color })
   process.stdout.write(stdout)
   process.stderr.write(stderr)
-  tell(warnings)
+  printWarnings(warnings)
 }
 
 function nothingToReport(files: string[]): Warning {
@@ -41,7 +41,7 @@ function nothingToReport(files: string[]): Warning {
 
 type IsIgnored = (path: FilePath) => boolean
 
-/** As if they had not been traced. */
+/** Records as if the ignored files had not been traced. */
 async function* withoutIgnored(records: Records, isIgnored: IsIgnored): AsyncGenerator<FileCounts> {
   for await (const record of records) if (!isIgnored(record.path)) yield withoutCallers(record, isIgnored)
 }

@@ -9,21 +9,21 @@ import { traceProcess } from '../register/start.ts'
 import type { Command } from '../options/parse-arguments.ts'
 import { findModule, findProgram } from './program.ts'
 
-/** Turns this process into the program's: from here on, all is as if Node had been started with it. */
+/** Runs the program in this process, as if Node had been started with it. */
 export async function runProgram(
   command: Extract<Command, { kind: 'run' }>,
   reports: ReportThread | null,
 ): Promise<void> {
   const find = command.isModule ? findModule : findProgram
-  const { argument, file, asked } = find(command.program, process.cwd())
-  const run = await beginRun(command, asked)
+  const { argument, file, forcedPaths } = find(command.program, process.cwd())
+  const run = await beginRun(command, forcedPaths)
   traceProcess(run, { reports })
   process.argv.splice(1, process.argv.length, argument, ...command.args)
-  // Not from within a promise: what the program hands to nextTick would run behind what it hands to promises.
+  // Not inside a promise: there, callbacks of `process.nextTick` would run after those of promises.
   process.nextTick(nodeCanRun(file) ? runMain : importMain, file)
 }
 
-/** An old Node takes what it has no loader for to be CommonJS. */
+/** Old versions of Node run every file that they have no loader for as CommonJS. */
 function nodeCanRun(file: string): boolean {
   return (
     'registerHooks' in Module ||
@@ -32,9 +32,9 @@ function nodeCanRun(file: string): boolean {
   )
 }
 
-/** With Node's own exit status should the module wait for what never comes. */
+/** Exits with Node's own status, 13, if a top-level `await` never settles. */
 async function importMain(file: string): Promise<void> {
-  // Not where the program itself says that it ends.
+  // `beforeExit` does not come when the program calls `process.exit`.
   process.once('beforeExit', waitsInVain)
   try {
     await import(pathToFileURL(file).href)

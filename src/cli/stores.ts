@@ -14,7 +14,7 @@ import { readParts } from '../store/read-parts.ts'
 import { readStore } from '../store/store.ts'
 import { readSavedRun } from '../run/saved-run.ts'
 
-/** Names of files, and globs of such; a name that is no file stays, for the reader to complain about. */
+/** Expands globs. The name of a file that does not exist stays, and the reader reports it. */
 export async function expandGlobs(names: string[]): Promise<string[]> {
   const found = names.map(async (name) => {
     if (existsSync(name) || !/[*?[{]/.test(name)) return [name]
@@ -27,8 +27,8 @@ export async function expandGlobs(names: string[]): Promise<string[]> {
 }
 
 /**
- * The sum of all, as a stream unless paths are mapped: then nothing is sorted any more. Throws a TstraceError 'bad-store'
- * or 'bad-part', at once or while it is read.
+ * The sum of all, as a stream. With mapped paths each store is read whole, because mapping changes the order. Throws a
+ * TstraceError 'bad-store' or 'bad-part', at once or while the records are read.
  */
 export async function readCounts(names: string[], root: string, mapPath: MapPath | null): Promise<Counted> {
   const inputs: Records[] = []
@@ -76,7 +76,7 @@ function mapCaller(caller: Caller, mapPath: MapPath): Caller {
   return { ...caller, path: mapPath(caller.path) }
 }
 
-/** By its first words: our store says what it is. */
+/** Looks at the first words: our own stores begin with `{"tstrace"`. */
 export async function isIstanbuls(name: string): Promise<boolean> {
   const file = await open(name).catch(() => null)
   try {

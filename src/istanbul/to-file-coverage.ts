@@ -1,39 +1,38 @@
 /** Our counts as Istanbul's data, for the tools that read `coverage-final.json`. */
 import type { BranchMapping, FileCoverageData, FunctionMapping, Range as IstanbulRange } from 'istanbul-lib-coverage'
-import type { BranchSite, CounterIndex, FileSites, FunctionKind, FunctionSite, Range } from '../model/sites.ts'
+import type { BranchCount, FileAnalysis, FunctionCount } from '../model/analysis.ts'
+import type { FunctionKind, Range } from '../model/sites.ts'
 
 /**
- * One file's sites and counts as istanbul-lib-instrument 6 would give them; `path` is absolute. Istanbul has no
+ * One file's analysis as istanbul-lib-instrument 6 would give it; `path` is absolute. Istanbul has no
  * functions for a file's top level, field initialisers and static blocks: they are left out.
  */
-export function toIstanbul(path: string, sites: FileSites, counts: readonly number[]): FileCoverageData {
-  const functions = sites.functions.filter(({ kind }) => !unknownToIstanbul.includes(kind))
-  const hits = ({ counter }: { counter: CounterIndex }): number => counts[counter]!
-  if (counts.length !== sites.counters)
-    throw new Error(`${counts.length} counts for ${sites.counters} counters of "${path}"`)
+export function toFileCoverage(path: string, analysis: FileAnalysis): FileCoverageData {
+  const { statements, branches } = analysis
+  const functions = analysis.functions.filter(({ kind }) => !unknownToIstanbul.includes(kind))
   return {
     path,
-    statementMap: keyed(sites.statements, ({ range }) => copyRange(range)),
+    statementMap: keyed(statements, ({ range }) => copyRange(range)),
     fnMap: keyed(functions, toFunctionMapping),
-    branchMap: keyed(sites.branches, toBranchMapping),
-    s: keyed(sites.statements, hits),
-    f: keyed(functions, hits),
-    b: keyed(sites.branches, ({ arms }) => arms.map(hits)),
+    branchMap: keyed(branches, toBranchMapping),
+    s: keyed(statements, ({ count }) => count),
+    f: keyed(functions, ({ count }) => count),
+    b: keyed(branches, ({ arms }) => arms.map(({ count }) => count)),
   }
 }
 
 const unknownToIstanbul: readonly FunctionKind[] = ['module', 'field', 'static-block']
 
 /** Istanbul's maps: keys "0", "1", ... in the order of the source. */
-function keyed<Site, T>(sites: Site[], convert: (site: Site) => T): Record<string, T> {
-  return Object.fromEntries(sites.map((site, index) => [index, convert(site)]))
+function keyed<Item, T>(items: Item[], convert: (item: Item) => T): Record<string, T> {
+  return Object.fromEntries(items.map((item, index) => [index, convert(item)]))
 }
 
-function toFunctionMapping({ name, head, body }: FunctionSite): FunctionMapping {
+function toFunctionMapping({ name, head, body }: FunctionCount): FunctionMapping {
   return { name, decl: copyRange(head), loc: copyRange(body), line: body.start.line }
 }
 
-function toBranchMapping({ kind, range, arms }: BranchSite): BranchMapping {
+function toBranchMapping({ kind, range, arms }: BranchCount): BranchMapping {
   return {
     loc: copyRange(range),
     type: kind,

@@ -1,10 +1,23 @@
-/** What the user asks for, read from the arguments: Python's rules where it has them. */
-import { parseArgs } from 'node:util'
+/** The command line's arguments, as a command. The rules are Python's, where Python has one. */
+import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { TstraceError } from '../model/error.ts'
-import { type Flag, allFlags, formatNames, modeNames } from './flags.ts'
+import { flags, modeNames, optionFlags } from './flags.ts'
 import { nearest } from './nearest.ts'
-import type { PrintItem, ResolvedOptions, RunRequest } from './options.ts'
+import {
+  type Flag,
+  type IstanbulFormat,
+  type ResolvedOptions,
+  type TstraceOptions,
+  istanbulFormats,
+  table,
+} from './options.ts'
 import { resolveOptions } from './resolve-options.ts'
+
+/** What the user wants of a run on the command line, or in its environment. */
+export interface RunRequest {
+  options: ResolvedOptions
+  formats: IstanbulFormat[]
+}
 
 export type Command =
   | { kind: 'help' }
@@ -14,67 +27,70 @@ export type Command =
   | ({ kind: 'run'; program: string; isModule: boolean; args: string[] } & RunRequest)
 
 type Values = Record<string, string | boolean | string[] | undefined>
+type Flags = Readonly<Record<string, Flag>>
 
-/** Throws a TstraceError 'usage' or 'unknown-option'. */
+/** Throws a TstraceError 'usage', 'unknown-option' or 'bad-option'. */
 export function parseCommand(args: string[]): Command {
   if (args[0] === 'merge') return parseMerge(args.slice(1))
-  const { values, rest } = parseFlags(args, allFlags)
+  const { values, rest } = parseFlags(args)
   if (values['help']) return { kind: 'help' }
   if (values['version']) return { kind: 'version' }
-  checkModes(values)
-  const asked = { options: toOptions(values), formats: list(values['format']) }
-  if (values['report']) return { kind: 'report', files: list(values['file']), maps: list(values['map']), ...asked }
+  const request = toRequest(values)
+  if (values['report']) return { kind: 'report', files: list(values['file']), maps: list(values['map']), ...request }
   const [program, ...others] = rest
   if (program === undefined) throw wrongUsage('The name of the program is missing: it stands behind the options')
-  return { kind: 'run', program, isModule: values['module'] === true, args: others, ...asked }
+  return { kind: 'run', program, isModule: values['module'] === true, args: others, ...request }
 }
 
-/** The options of a run whose program is another's business, as in an environment variable. */
+/** The options of a run whose program is not named here, as in an environment variable. Throws as `parseCommand`. */
 export function parseOptions(args: string[]): RunRequest {
-  const { values, rest } = parseFlags(args, allFlags)
-  checkModes(values)
+  const { values, rest } = parseFlags(args)
+  const request = toRequest(values)
   if (rest.length > 0 || values['report'])
     throw wrongUsage(`"${rest[0] ?? '--report'}" has no meaning here: only options of a run have`)
-  return { options: toOptions(values), formats: list(values['format']) }
+  return request
 }
 
-/** Up to the first word that is no flag and no flag's value: from there on, all is the program's. */
-function parseFlags(args: string[], flags: Readonly<Record<string, Flag>>): { values: Values; rest: string[] } {
-  const options = Object.fromEntries(
-    Object.entries(flags).map(([name, { short, value, multiple }]) => [
-      name,
-      {
-        type: value === undefined ? ('boolean' as const) : ('string' as const),
-        ...(short && { short }),
-        ...(multiple && { multiple }),
-      },
-    ]),
-  )
-  const { tokens } = parseArgs({ args, options, strict: false, tokens: true })
+/** The flags, and what follows them: the first word that is no flag and no flag's value, with all behind it. */
+function parseFlags(args: string[]): { values: Values; rest: string[] } {
+  const { tokens } = parseArgs(configFor(args, flags))
   const first = tokens.find((token) => token.kind !== 'option')
   const own = first === undefined ? args : args.slice(0, first.index)
-  const { values, tokens: ownTokens } = parseArgs({ args: own, options, strict: false, tokens: true })
-  for (const token of ownTokens) if (token.kind === 'option') checkToken(token, flags)
   const rest = first === undefined ? [] : args.slice(first.kind === 'option-terminator' ? first.index + 1 : first.index)
-  return { values: values as Values, rest }
+  return { values: parseChecked(own, flags).values, rest }
+}
+
+/** For `parseArgs`, which leaves the checks to us. */
+function configFor(args: string[], known: Flags): ParseArgsConfig & { tokens: true; strict: false } {
+  const options = Object.entries(known).map(([name, { short, value, multiple = false }]) => {
+    const type = value === undefined ? ('boolean' as const) : ('string' as const)
+    return [name, { type, multiple, ...(short && { short }) }] as const
+  })
+  return { args, options: Object.fromEntries(options), strict: false, tokens: true }
+}
+
+function parseChecked(args: string[], known: Flags): { values: Values; words: string[] } {
+  const { values, positionals, tokens } = parseArgs(configFor(args, known))
+  for (const token of tokens) if (token.kind === 'option') checkToken(token, known)
+  return { values: values as Values, words: positionals }
 }
 
 function checkToken(
   { name, rawName, value }: { name: string; rawName: string; value?: string | undefined },
-  flags: Readonly<Record<string, Flag>>,
+  known: Flags,
 ): void {
-  const flag = Object.hasOwn(flags, name) ? flags[name] : undefined
-  if (!flag) throw unknownFlag(rawName, flags)
+  const flag = Object.hasOwn(known, name) ? known[name] : undefined
+  if (!flag) throw unknownFlag(rawName, known)
   if (flag.value !== undefined && value === undefined)
     throw wrongUsage(`The option "${rawName}" needs a value: ${flag.value}`)
   if (flag.value === undefined && value !== undefined)
     throw wrongUsage(`The option "${rawName}" takes no value, and was given "${value}"`)
 }
 
-function unknownFlag(rawName: string, flags: Readonly<Record<string, Flag>>): TstraceError {
-  const names = Object.keys(flags).map((name) => `--${name}`)
-  const shorts = Object.values(flags).flatMap(({ short }) => (short === undefined ? [] : [`-${short}`]))
-  // Of two letters, none is nearer than another.
+function unknownFlag(rawName: string, known: Flags): TstraceError {
+  const names = Object.keys(known).map((name) => `--${name}`)
+  const shorts = Object.values(known).flatMap(({ short }) => (short === undefined ? [] : [`-${short}`]))
+  // All single letters are equally near: only one in the other case is likely.
   const likely = rawName.startsWith('--')
     ? nearest(rawName, names)
     : shorts.find((name) => name.toLowerCase() === rawName.toLowerCase())
@@ -85,87 +101,78 @@ function unknownFlag(rawName: string, flags: Readonly<Record<string, Flag>>): Ts
   )
 }
 
-/** The rules of Python's trace, less those that keep modes apart. */
+/** The rules of Python's trace, but here modes combine. */
 function checkModes(values: Values): void {
-  const { report, file, summary, count, 'no-report': noReport } = values
-  const files = list(file)
+  const { report, summary, count, 'no-report': noReport } = values
+  const files = list(values['file'])
   if (report && noReport) throw wrongUsage('"--no-report" is not allowed with "--report"')
   if (!report && !modeNames.some((name) => values[name]))
-    throw wrongUsage(`Must specify one of ${or([...modeNames, 'report'].map((name) => `--${name}`))}`)
+    throw wrongUsage(`Must specify one of ${modeNames.map((name) => `--${name}`).join(', ')}, or --report`)
   if (report && files.length === 0) throw wrongUsage('"--report" requires "--file"')
   if (noReport && files.length === 0) throw wrongUsage('"--no-report" requires "--file": the counts would go nowhere')
   if (!report && files.length > 1) throw wrongUsage('A run is added to one "--file" only')
   if (!report && values['map']) throw wrongUsage('"--map" can only be used with "--report"')
-  for (const format of list(values['format'])) if (!formatNames.includes(format)) throw unknownFormat(format)
   if (values['timing'] && !values['trace']) throw wrongUsage('"--timing" can only be used with "--trace"')
   if (report && values['trace']) throw wrongUsage('"--trace" shows what runs: it is not allowed with "--report"')
   if (summary && !(count || report)) throw wrongUsage('"--summary" can only be used with "--count" or "--report"')
 }
 
-/** A trace alone needs no report behind it. */
-const reportNames = ['report', ...modeNames.filter((name) => name !== 'trace')]
+function toFormat(name: string): IstanbulFormat {
+  const format = istanbulFormats.find((known) => known === name)
+  if (format !== undefined) return format
+  const message = `There is no format "${name}". The nearest is "${nearest(name, istanbulFormats)}"; there are ${istanbulFormats.join(', ')}.`
+  throw new TstraceError('bad-option', message)
+}
+
+function toRequest(values: Values): RunRequest {
+  checkModes(values)
+  return { options: toOptions(values), formats: list(values['format']).map(toFormat) }
+}
 
 function toOptions(values: Values): ResolvedOptions {
   const on = (name: string): boolean => values[name] === true
-  const asked: [PrintItem, boolean][] = [
-    ['functions', on('listfuncs')],
-    ['callers', on('trackcalls')],
-    ['summary', on('summary')],
-  ]
-  const [file] = list(values['file'])
   return resolveOptions({
-    // To report what is stored is to write listings, unless something else is asked for.
+    ...readFlags(values),
+    // Stored counts are reported as listings, unless another flag asks for something else.
     count: on('count') || (on('report') && !modeNames.some((name) => values[name])),
-    listfuncs: on('listfuncs'),
-    trackcalls: on('trackcalls'),
-    missing: on('missing'),
-    trace: on('trace'),
-    timing: on('timing'),
-    report: !on('no-report') && reportNames.some((name) => values[name]),
-    ...(file !== undefined && !on('report') && { file }),
-    ...(typeof values['coverdir'] === 'string' && { coverdir: values['coverdir'] }),
-    print: asked.flatMap(([item, wanted]) => (wanted ? [item] : [])),
-    ignoreModule: list(values['ignore-module']),
-    ignoreDir: list(values['ignore-dir']),
-    include: list(values['include']),
-    exclude: list(values['exclude']),
-    ...(on('all') && { all: true }),
-    pythonCompat: on('python-compat'),
+    // A trace alone has no report.
+    report: !on('no-report') && ['report', ...modeNames].some((name) => name !== 'trace' && values[name]),
+    all: on('all') || list(values['include']).length > 0,
+    print: [
+      ...(on('listfuncs') ? ['functions' as const] : []),
+      ...(on('trackcalls') ? ['callers' as const] : []),
+      ...(on('summary') ? ['summary' as const] : []),
+    ],
   })
 }
 
-const mergeFlags = {
-  output: { short: 'o', value: 'OUT', help: null },
-  help: { short: 'h', help: null },
-} as const satisfies Record<string, Flag>
+/** What the flags of options say. An option that is on or off is off without its flag. */
+function readFlags(values: Values): TstraceOptions {
+  const given = optionFlags.map(([option, flag]) => [option, readFlag(table[option].takes, values[flag])])
+  // The `--file` to report from is not one to add to.
+  return { ...Object.fromEntries(given), ...(values['report'] && { file: undefined }) } as TstraceOptions
+}
+
+function readFlag(takes: unknown, value: Values[string]): unknown {
+  if (takes === 'boolean') return value === true
+  return takes === 'texts' ? list(value) : list(value)[0]
+}
+
+const mergeFlags: Flags = {
+  output: { short: 'o', value: 'OUT', about: 'the store to write' },
+  help: { short: 'h', about: 'the flags' },
+}
 
 function parseMerge(args: string[]): Command {
-  const options = { output: { type: 'string', short: 'o' }, help: { type: 'boolean', short: 'h' } } as const
-  const { values, positionals, tokens } = parseArgs({
-    args,
-    options,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  })
-  for (const token of tokens) if (token.kind === 'option') checkToken(token, mergeFlags)
-  if (values.help) return { kind: 'help' }
-  if (typeof values.output !== 'string') throw wrongUsage('"tstrace merge" needs "-o OUT", the store to write')
-  if (positionals.length === 0) throw wrongUsage('"tstrace merge" needs the names of stores')
-  return { kind: 'merge', out: values.output, files: positionals }
+  const { values, words } = parseChecked(args, mergeFlags)
+  if (values['help']) return { kind: 'help' }
+  if (typeof values['output'] !== 'string') throw wrongUsage('"tstrace merge" needs "-o OUT", the store to write')
+  if (words.length === 0) throw wrongUsage('"tstrace merge" needs the names of stores')
+  return { kind: 'merge', out: values['output'], files: words }
 }
 
 function list(value: Values[string]): string[] {
   return typeof value === 'string' ? [value] : Array.isArray(value) ? value : []
-}
-
-function unknownFormat(name: string): TstraceError {
-  const message = `There is no format "${name}". The nearest is "${nearest(name, formatNames)}"; there are ${formatNames.join(', ')}.`
-  return new TstraceError('bad-option', message)
-}
-
-function or(words: string[]): string {
-  return `${words.slice(0, -1).join(', ')}, or ${words.at(-1)}`
 }
 
 function wrongUsage(what: string): TstraceError {

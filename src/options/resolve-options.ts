@@ -1,86 +1,43 @@
-/** Checks what the user gave against the one table of options, and fills in the defaults. */
+/** Checks the user's options against the table, and fills in the defaults. */
 import { TstraceError } from '../model/error.ts'
-import type { Engine, PrintItem, ReportItem, ResolvedOptions, TstraceOptions } from './options.ts'
 import { nearest } from './nearest.ts'
+import {
+  type Kind,
+  type OptionName,
+  type ReportItem,
+  type ResolvedOptions,
+  type TstraceOptions,
+  optionNames,
+  table,
+} from './options.ts'
 
-type Kind = 'boolean' | 'text' | 'texts' | readonly string[] | { listOf: readonly string[] }
-
-const engines: readonly Engine[] = ['tstrace', 'istanbul']
-const printItems: readonly PrintItem[] = ['summary', 'functions', 'callers', 'trace']
-
-/** Every option, and what it takes. */
-const kinds: Readonly<Record<keyof TstraceOptions, Kind>> = {
-  count: 'boolean',
-  listfuncs: 'boolean',
-  trackcalls: 'boolean',
-  missing: 'boolean',
-  trace: 'boolean',
-  timing: 'boolean',
-  report: 'boolean',
-  file: 'text',
-  coverdir: 'text',
-  print: { listOf: printItems },
-  ignoreModule: 'texts',
-  ignoreDir: 'texts',
-  include: 'texts',
-  exclude: 'texts',
-  all: 'boolean',
-  engine: engines,
-  pythonCompat: 'boolean',
+/** Throws a TstraceError 'unknown-option' or 'bad-option', which names the option and what it takes. */
+export function resolveOptions(given: TstraceOptions = {}): ResolvedOptions {
+  for (const [name, value] of Object.entries(given)) checkOption(name, value)
+  if (given.engine === 'istanbul') refuseWithIstanbul(given)
+  const resolved = Object.fromEntries(optionNames.map((name) => [name, resolveOption(name, given)])) as ResolvedOptions
+  checkTogether(given, resolved)
+  const print = (given.print ?? []).filter((item): item is ReportItem => item !== 'trace')
+  return { ...resolved, print, printTrace: given.print?.includes('trace') ?? false }
 }
 
-export const optionNames: readonly string[] = Object.keys(kinds)
-
-/** Throws a TstraceError 'unknown-option' or 'bad-option' that names the option and what is right. */
-export function resolveOptions(options: TstraceOptions = {}): ResolvedOptions {
-  for (const [name, value] of Object.entries(options)) checkOption(name, value)
-  const engine = options.engine ?? 'tstrace'
-  if (engine === 'istanbul') refuseWithIstanbul(options)
-  const trace = options.trace ?? options.print?.includes('trace') ?? false
-  if (options.report === false && options.file === undefined && !trace) throw nowhereToCount()
-  if (options.timing && !trace) throw nothingToTime()
-  if (options.print?.includes('trace') && !trace) throw nothingToPrint()
-  const include = list(options.include)
-  return {
-    count: options.count ?? true,
-    listfuncs: options.listfuncs ?? true,
-    trackcalls: options.trackcalls ?? engine === 'tstrace',
-    missing: options.missing ?? true,
-    trace,
-    timing: options.timing ?? false,
-    report: options.report ?? true,
-    file: options.file ?? null,
-    coverdir: options.coverdir ?? 'tstrace-report',
-    print: (options.print ?? []).filter((item): item is ReportItem => item !== 'trace'),
-    printTrace: options.print?.includes('trace') ?? false,
-    ignoreModule: list(options.ignoreModule).flatMap((names) => names.split(',')),
-    ignoreDir: list(options.ignoreDir),
-    include,
-    exclude: list(options.exclude),
-    all: options.all ?? include.length > 0,
-    engine,
-    pythonCompat: options.pythonCompat ?? false,
-  }
+function resolveOption(name: OptionName, given: TstraceOptions): unknown {
+  const { takes, default: byDefault, separator } = table[name]
+  const value = given[name] ?? (typeof byDefault === 'function' ? byDefault(given) : byDefault)
+  if (takes !== 'texts') return value
+  const texts = [value as string | string[]].flat()
+  return separator === undefined ? texts : texts.flatMap((text) => text.split(separator))
 }
 
 function checkOption(name: string, value: unknown): void {
-  if (!Object.hasOwn(kinds, name)) throw unknownOption(name)
-  if (value === undefined) return
-  const kind = kinds[name as keyof TstraceOptions]
-  if (!fits(value, kind)) {
-    throw new TstraceError(
-      'bad-option',
-      `The option "${name}" is ${JSON.stringify(value)}. It takes ${describe(kind)}.`,
-    )
+  const known = optionNames.find((one) => one === name)
+  if (known === undefined) {
+    const message = `There is no option "${name}". The nearest is "${nearest(name, optionNames)}"; the README lists all of them.`
+    throw new TstraceError('unknown-option', message)
   }
-}
-
-function unknownOption(name: string): TstraceError {
-  const suggestion = nearest(name, optionNames)
-  return new TstraceError(
-    'unknown-option',
-    `There is no option "${name}". The nearest is "${suggestion}"; the README lists all of them.`,
-  )
+  const kind: Kind = table[known].takes
+  if (value === undefined || fits(value, kind)) return
+  throw badOption(`The option "${name}" is ${JSON.stringify(value)}. It takes ${describe(kind)}.`)
 }
 
 function fits(value: unknown, kind: Kind): boolean {
@@ -101,35 +58,29 @@ function describe(kind: Kind): string {
 }
 
 function refuseWithIstanbul({ trackcalls, trace, print }: TstraceOptions): void {
-  const asked = trackcalls
-    ? 'trackcalls'
-    : trace
-      ? 'trace'
-      : print?.find((item) => item === 'callers' || item === 'trace')
-  if (asked === undefined) return
+  const printed = print?.find((item) => item === 'callers' || item === 'trace')
+  const refused = trackcalls ? 'trackcalls' : trace ? 'trace' : printed
+  if (refused === undefined) return
   throw new TstraceError(
     'engine-limit',
-    `The engine "istanbul" counts lines, functions and branches, but was asked for "${asked}". Leave out "${asked}", or use the engine "tstrace".`,
+    `The engine "istanbul" counts lines, functions and branches, but was asked for "${refused}". Leave out "${refused}", or use the engine "tstrace".`,
   )
 }
 
-function nowhereToCount(): TstraceError {
-  const message =
-    'The option "report" is false, so the counts go into a store, and "file" names none. Name one, or leave out "report".'
-  return new TstraceError('bad-option', message)
+/** Options that make no sense without another. */
+function checkTogether({ report, file, timing, print }: TstraceOptions, { trace }: ResolvedOptions): void {
+  if (report === false && file === undefined && !trace)
+    throw badOption(
+      'The option "report" is false, so the counts go into a store, and "file" names none. Name one, or leave out "report".',
+    )
+  if (timing && !trace)
+    throw badOption(
+      'The option "timing" is true, but there are no lines to time. Set "trace" to true, or leave out "timing".',
+    )
+  if (print?.includes('trace') && !trace)
+    throw badOption('The option "print" asks for "trace", but "trace" is false. Set it to true, or leave it out.')
 }
 
-function nothingToTime(): TstraceError {
-  const message =
-    'The option "timing" is true, but there are no lines to time. Set "trace" to true, or leave out "timing".'
+function badOption(message: string): TstraceError {
   return new TstraceError('bad-option', message)
-}
-
-function nothingToPrint(): TstraceError {
-  const message = 'The option "print" asks for "trace", but "trace" is false. Set it to true, or leave it out.'
-  return new TstraceError('bad-option', message)
-}
-
-function list(value: string | string[] | undefined): string[] {
-  return value === undefined ? [] : [value].flat()
 }

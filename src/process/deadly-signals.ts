@@ -3,8 +3,8 @@ import process from 'node:process'
 const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
- * Does the work, which is synchronous, before a signal ends a process that does not listen to it; until it is called off.
- * Listens while nobody else does: others find only their own listeners, and are told of the signal alone.
+ * Runs `work`, which is synchronous, before a signal ends a process that has no listener for it. Returns a function that
+ * stops this. Our listener is there only while the program has none, so the program never sees it.
  */
 export function beforeDeadlySignal(work: () => void): () => void {
   const stops = signals.map((signal) => beforeSignal(signal, work))
@@ -31,7 +31,7 @@ function beforeSignal(signal: NodeJS.Signals, work: () => void): () => void {
     process.removeListener(signal, die)
   }
   const events: NodeJS.EventEmitter = process
-  // Before Node's own listener, which would take the signal away from the process again with our listener.
+  // Before Node's own listener, which would stop watching the signal when our listener is removed.
   events.prependListener('newListener', yieldToOthers)
   events.on('removeListener', takeOver)
   if (process.listenerCount(signal) === 0) process.on(signal, die)

@@ -2,7 +2,7 @@
 import childProcess from 'node:child_process'
 import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
-import { registerUrl } from './own-files.ts'
+import { builtUrl } from '../process/built-file.ts'
 import { type TracedRun, encodeRun, runVariable } from './traced-run.ts'
 
 type Environment = Record<string, string | undefined>
@@ -16,14 +16,16 @@ export function followChildren(run: TracedRun, before: () => void): void {
   syncBuiltinESMExports()
 }
 
+/** Computed before the program can replace what this needs. */
+const importFlag = `--import=${builtUrl('register/index.js').href}`
+
 /** The environment with all that a process in it needs to join the run. */
 export function joined(environment: Environment, orders: string | undefined = process.env[runVariable]): Environment {
   const { NODE_OPTIONS: options = '' } = environment
-  const flag = `--import=${registerUrl}`
   return {
     ...environment,
     [runVariable]: orders,
-    NODE_OPTIONS: options.includes(flag) ? options : `${options} ${flag}`.trim(),
+    NODE_OPTIONS: options.includes(importFlag) ? options : `${options} ${importFlag}`.trim(),
   }
 }
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { createCompilePatch, patchCommonJs } from './commonjs.ts'
 import type { Loader } from './loader.ts'
 import { type ModuleFormat, moduleFormat } from './module-format.ts'
-import { ownFile } from './own-files.ts'
+import { builtUrl } from '../process/built-file.ts'
 import { resolveTypeScript } from './specifiers.ts'
 import { traceOf } from './instance-query.ts'
 import type { TracedRun } from './traced-run.ts'
@@ -16,7 +16,7 @@ export function installHooks(loader: Loader, run: TracedRun): void {
   if (registerHooks) installSyncHooks(registerHooks, loader)
   else {
     patchCommonJs(loader)
-    register(ownFile('loader-thread.js'), { data: run })
+    register(builtUrl('register/loader-thread.js'), { data: run })
   }
 }
 

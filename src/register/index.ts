@@ -1,8 +1,7 @@
 /** `node --import tstrace/register app.ts` */
 import { realpathSync } from 'node:fs'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
-import { ownFile } from './own-files.ts'
+import { builtFile } from '../process/built-file.ts'
 import { decodeRun, runVariable } from './traced-run.ts'
 
 /** More than one `--import` may lead here. */
@@ -20,7 +19,7 @@ if (!realm[startedKey] && !isCommandLine()) {
 function isCommandLine(): boolean {
   const [, program] = process.argv
   try {
-    return program !== undefined && realpathSync(program) === realpathSync(fileURLToPath(ownFile('../cli/index.js')))
+    return program !== undefined && realpathSync(program) === realpathSync(builtFile('cli/index.js'))
   } catch {
     return false
   }

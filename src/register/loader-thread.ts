@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { InitializeHook, LoadHook, ResolveHook } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { tell } from '../process/print-warnings.ts'
+import { printWarnings } from '../process/print-warnings.ts'
 import { type Loader, createLoader } from './loader.ts'
 import { moduleFormat } from './module-format.ts'
 import { resolveTypeScriptLater } from './specifiers.ts'
@@ -13,7 +13,7 @@ import { needsTransform } from './typescript.ts'
 let loader: Loader
 
 export const initialize: InitializeHook<TracedRun> = (run) => {
-  loader = createLoader(run, { warn: tell, traced() {} })
+  loader = createLoader(run, { warn: printWarnings, traced() {} })
 }
 
 export const resolve: ResolveHook = resolveTypeScriptLater

@@ -8,7 +8,7 @@ import { instrument } from '../instrument/instrument.ts'
 import type { Warning } from '../model/error.ts'
 import { type Selector, createSelector } from '../selection/select.ts'
 import type { ModuleFormat } from './module-format.ts'
-import { ownDirectory } from './own-files.ts'
+import { builtFile } from '../process/built-file.ts'
 import type { TracedRun } from './traced-run.ts'
 import { isTypeScript, needsTransform, toJavaScript } from './typescript.ts'
 
@@ -26,7 +26,7 @@ export interface PrepareOptions {
 }
 
 /** tstrace itself, wherever it is linked from, is not traced. */
-const ownFiles = realpathSync(ownDirectory) + sep
+const ownFiles = realpathSync(builtFile('')) + sep
 
 /** Whom it tells what it does. */
 export interface LoaderHost {
@@ -36,7 +36,7 @@ export interface LoaderHost {
 }
 
 export function createLoader(run: TracedRun, host: LoaderHost): Loader {
-  const select: Selector = createSelector(run.root, run.options, run.asked)
+  const select: Selector = createSelector(run.root, run.options, run.forcedPaths)
 
   function disposition(filename: string): ReturnType<Selector> {
     return filename.startsWith(ownFiles) ? { trace: false, reason: 'tstrace' } : select(filename)

@@ -7,8 +7,9 @@ import { TstraceError, type Warning } from '../model/error.ts'
 import { finishRun, reportSoFar } from '../run/finish-run.ts'
 import { createSelector } from '../selection/select.ts'
 import { inspectPart } from '../store/part-file.ts'
-import { filesOnly, presentReport } from '../run/render-for-terminal.ts'
-import { tell } from '../process/print-warnings.ts'
+import { filesOnly, renderForTerminal } from '../run/render-for-terminal.ts'
+import { isAlive } from '../process/is-alive.ts'
+import { printWarnings } from '../process/print-warnings.ts'
 import type { ReportOrders } from './report.ts'
 import { requestSignal } from './request.ts'
 import type { TracedRun } from './traced-run.ts'
@@ -16,11 +17,11 @@ import { writeOut } from '../process/write-out.ts'
 
 /** Returns the exit status of tstrace's own work. */
 export async function makeReport({ run, final, terminal, color }: ReportOrders): Promise<number> {
-  const { root, options, asked, directory } = run
+  const { root, options, forcedPaths, directory } = run
   const finished = {
     root,
     options: filesOnly(options),
-    select: createSelector(root, options, asked),
+    select: createSelector(root, options, forcedPaths),
     directory,
     run: run.run,
     inFull: run.formats.length > 0,
@@ -31,13 +32,13 @@ export async function makeReport({ run, final, terminal, color }: ReportOrders):
   try {
     await othersToHandOver(run, final)
     const { report, warnings } = final ? await finishRun(finished) : await reportSoFar(finished)
-    const { stdout, stderr } = await presentReport(report, { root, options, formats: run.formats, terminal, color })
+    const { stdout, stderr } = await renderForTerminal(report, { root, options, formats: run.formats, terminal, color })
     if (report?.files.length === 0) warnings.push(nothingCounted(run))
     writeOut(1, stdout)
     // Parts of processes that go on have no end.
     const shown = warnings.filter(({ slug }) => final || slug !== 'bad-part')
     writeOut(2, stderr)
-    tell(shown)
+    printWarnings(shown)
     return 0
   } catch (error) {
     if (final) await keep(run)
@@ -52,10 +53,10 @@ async function keep({ run: id, root, directory, options }: TracedRun): Promise<v
   saveRun(directory, { id, root, options, untraced: [], expected: [], unnamed: 0, warnings: [] })
 }
 
-function nothingCounted({ root, asked }: TracedRun): Warning {
+function nothingCounted({ root, forcedPaths }: TracedRun): Warning {
   const message =
     `The program ran, but nothing of it was counted. What lies in node_modules is left out unless it is named, and so are tests and ` +
-    `configuration. Check "--include", "--exclude" and the ignored modules and directories against "${asked[0] ?? root}".`
+    `configuration. Check "--include", "--exclude" and the ignored modules and directories against "${forcedPaths[0] ?? root}".`
   return { slug: 'no-data', message }
 }
 
@@ -67,13 +68,13 @@ const timeToAnswer = 1000
 async function othersToHandOver({ directory, run }: TracedRun, final: boolean): Promise<void> {
   const others = await findOpenParts(directory)
   const goingOn = final ? await waitForEnds(directory, others, timeToEnd) : others
-  const asked: OpenPartOf[] = []
-  for (const part of goingOn) if (await askProcess(part.worker, run)) asked.push(part)
-  await waitForEnds(directory, asked, timeToAnswer)
+  const requested: OpenPartOf[] = []
+  for (const part of goingOn) if (await requestCounts(part.worker, run)) requested.push(part)
+  await waitForEnds(directory, requested, timeToAnswer)
 }
 
 /** Only one that is known to be of the run: the number of a process that was killed may be another's by now. */
-async function askProcess(worker: number, run: string): Promise<boolean> {
+async function requestCounts(worker: number, run: string): Promise<boolean> {
   try {
     const environment = await readFile(`/proc/${worker}/environ`, 'utf8')
     return environment.includes(run) && process.kill(worker, requestSignal)
@@ -109,12 +110,4 @@ async function findOpenParts(directory: string): Promise<OpenPartOf[]> {
     return worker !== undefined && worker !== process.pid && isAlive(worker) ? [{ name, worker }] : []
   })
   return (await Promise.all(found)).flat()
-}
-
-function isAlive(worker: number): boolean {
-  try {
-    return process.kill(worker, 0)
-  } catch {
-    return false
-  }
 }

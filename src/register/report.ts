@@ -5,13 +5,13 @@
 import process from 'node:process'
 import workerThreads from 'node:worker_threads'
 import type { ResolvedOptions } from '../options/options.ts'
-import { ownFile } from './own-files.ts'
+import { builtUrl } from '../process/built-file.ts'
 import { type TracedRun, runVariable } from './traced-run.ts'
 
 /** As it is before programs' threads are traced: ours is not. */
 const { Worker } = workerThreads
 
-/** What the thread is asked for, in a message. */
+/** A request to the thread, as a message. */
 export interface ReportOrders {
   run: TracedRun
   /** false: the run goes on. */
@@ -21,9 +21,9 @@ export interface ReportOrders {
   color: boolean
 }
 
-/** Shared with the thread: how many reports it was asked for, how many it made, and the exit status of the last. */
+/** Shared with the thread: how many reports were requested, how many were made, and the exit status of the last. */
 export type ReportState = Int32Array<SharedArrayBuffer>
-export const askedPlace = 0
+export const requestedPlace = 0
 export const madePlace = 1
 export const statusPlace = 2
 
@@ -42,29 +42,29 @@ export class ReportThread {
 
   constructor() {
     const { NODE_OPTIONS: _, [runVariable]: __, ...env } = process.env
-    this.#worker = new Worker(ownFile('report-thread.js'), { workerData: this.#state, env, execArgv: [] })
+    this.#worker = new Worker(builtUrl('register/report-thread.js'), { workerData: this.#state, env, execArgv: [] })
     this.#worker.unref()
   }
 
   /** Makes the report of a run that is over. Returns the exit status: 2 where that failed. */
   finish(run: TracedRun): number {
-    const asked = this.#ask(run, true)
-    for (let made = this.#made(); made < asked; made = this.#made()) Atomics.wait(this.#state, madePlace, made)
+    const requested = this.#request(run, true)
+    for (let made = this.#made(); made < requested; made = this.#made()) Atomics.wait(this.#state, madePlace, made)
     return this.#state[statusPlace] ?? 0
   }
 
   /** Makes the report of a run that goes on, beside the program. */
   reportSoFar(run: TracedRun): void {
-    this.#ask(run, false)
+    this.#request(run, false)
   }
 
-  #ask(run: TracedRun, final: boolean): number {
+  #request(run: TracedRun, final: boolean): number {
     const terminal = process.stderr.isTTY === true
     const orders: ReportOrders = { run, final, terminal, color: terminal && !process.env['NO_COLOR'] }
     this.#worker.postMessage(orders)
-    const asked = Atomics.add(this.#state, askedPlace, 1) + 1
-    Atomics.notify(this.#state, askedPlace)
-    return asked
+    const requested = Atomics.add(this.#state, requestedPlace, 1) + 1
+    Atomics.notify(this.#state, requestedPlace)
+    return requested
   }
 
   #made(): number {

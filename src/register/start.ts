@@ -3,7 +3,7 @@ import Module from 'node:module'
 import process from 'node:process'
 import { isMainThread } from 'node:worker_threads'
 import { realmRecorder } from '../runtime/recorder.ts'
-import { tell } from '../process/print-warnings.ts'
+import { printWarnings } from '../process/print-warnings.ts'
 import { followChildren } from './children.ts'
 import { Delivery } from './delivery.ts'
 import { onceAtEnd } from './endings.ts'
@@ -25,7 +25,7 @@ export function traceProcess(run: TracedRun, beginner: Beginner | null): void {
   const recorder = realmRecorder()
   const lines = run.options.trace ? showLines(run, recorder, beginner !== null) : null
   const delivery = new Delivery(run, recorder, lines)
-  installHooks(createLoader(run, { warn: tell, traced: () => delivery.begin() }), run)
+  installHooks(createLoader(run, { warn: printWarnings, traced: () => delivery.begin() }), run)
   mapStackTraces()
   followChildren(run, () => lines?.flush())
   const threads = isMainThread ? followThreads() : joinThreads(delivery)

@@ -1,5 +1,5 @@
 /** What the processes and threads of one traced run agree on. It travels in an environment variable. */
-import type { ResolvedOptions } from '../options/options.ts'
+import type { IstanbulFormat, ResolvedOptions } from '../options/options.ts'
 
 export interface TracedRun {
   /** Names the run in its parts. */
@@ -9,10 +9,9 @@ export interface TracedRun {
   /** Absolute; paths are named from it, and globs start there. */
   root: string
   options: ResolvedOptions
-  /** Absolute paths of what is traced although it would be left out by default: the program, and its package. */
-  asked: string[]
-  /** Names of istanbul-reports' formats. */
-  formats: string[]
+  /** Absolute paths of files and directories that are traced even in node_modules: the program, and its package. */
+  forcedPaths: string[]
+  formats: IstanbulFormat[]
   /** What the standard output of the process that began the run is; null: that can't be told. */
   output: string | null
   /** The global symbol of its recorder, where it has one of its own. */

@@ -3,19 +3,25 @@ import { randomUUID } from 'node:crypto'
 import type { Stats } from 'node:fs'
 import { lstat, open, readFile, rename, rm, rmdir } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
-import type { Report } from '../model/analysis.ts'
 import { makeDirectory } from '../model/make-directory.ts'
-import type { ResolvedOptions } from '../options/options.ts'
 import { formatManifest, manifestName, parseManifest } from './manifest.ts'
-import { reportFiles } from './report-files.ts'
-import type { ReportFile, ReportFilesOptions } from './report-files.ts'
 import { explainUnwritable, Obstacle } from './unwritable.ts'
 
-export type WriteOptions = ReportFilesOptions &
-  Pick<ResolvedOptions, 'coverdir'> & {
-    /** What is there already and belongs to the report. */
-    traces?: string[]
-  }
+/** One file of the report, before it is on disk. */
+export interface ReportFile {
+  /** From the report's directory, with `/`; never leads out of it. */
+  name: string
+  /** Late, so that only a few files are in memory at a time. Text comes in pieces, and can be iterated more than once. */
+  render: () => Content
+}
+
+type Content = Iterable<string> | Uint8Array
+
+export interface WriteOptions {
+  coverdir: string
+  /** What is there already and belongs to the report. */
+  traces?: string[]
+}
 
 /** Where the report goes, absolute. It may be a link, or behind one; what is in it may not. */
 type Root = string
@@ -23,21 +29,35 @@ type Root = string
 const filesAtOnce = 32
 
 /**
- * Writes `<coverdir>/<path>.cover` for each file, `summary.txt`, `functions.txt` and `callers.txt`, as far as the options
- * ask for them. Each file is replaced as a whole, or left alone when nothing changed in it. What an earlier report wrote
+ * Writes the files of the report into `coverdir`. Each file is replaced as a whole, or left alone when nothing changed in it. What an earlier report wrote
  * and this one no longer has is removed; nothing that tstrace did not write is, and no link inside is followed.
  * @returns the files of the report, each from `coverdir` on.
  * @throws TstraceError `coverdir-unwritable`
  */
-export async function writeReport(report: Report, options: WriteOptions): Promise<string[]> {
-  const files = reportFiles(report, options)
+export async function writeReport(files: ReportFile[], { coverdir, traces = [] }: WriteOptions): Promise<string[]> {
+  await writeInto(coverdir, (root) => replaceReport(root, files, traces))
+  return files.map(({ name }) => join(coverdir, name))
+}
+
+/**
+ * Writes files beside a report, which does not own them: it will not remove them.
+ * @throws TstraceError `coverdir-unwritable`
+ */
+export async function addToReport(files: ReportFile[], coverdir: string): Promise<void> {
+  if (files.length === 0) return
+  await writeInto(coverdir, async (root) => {
+    await makeDirectories(root, new Set(files.flatMap(({ name }) => parents(name))))
+    await writeAll(root, files)
+  })
+}
+
+async function writeInto(coverdir: string, write: (root: Root) => Promise<void>): Promise<void> {
   try {
-    makeDirectory(options.coverdir)
-    await replaceReport(resolve(options.coverdir), files, options.traces ?? [])
+    makeDirectory(coverdir)
+    await write(resolve(coverdir))
   } catch (error) {
-    throw explainUnwritable(options.coverdir, error)
+    throw explainUnwritable(coverdir, error)
   }
-  return files.map(({ name }) => join(options.coverdir, name))
 }
 
 /** The manifest names a file before it is there and until it is gone: the next run knows what a killed one wrote. */
@@ -73,7 +93,7 @@ async function writeAll(root: Root, files: ReportFile[]): Promise<void> {
   }
 }
 
-async function writeInside(root: Root, name: string, text: Iterable<string>): Promise<void> {
+async function writeInside(root: Root, name: string, text: Content): Promise<void> {
   const path = inside(root, name)
   const found = await statIfThere(path)
   if (found && !found.isFile()) throw new Obstacle(path, found.isSymbolicLink() ? 'a link' : 'a directory')
@@ -82,7 +102,7 @@ async function writeInside(root: Root, name: string, text: Iterable<string>): Pr
 }
 
 /** Whether that is all that is in the file. */
-async function holds(path: string, text: Iterable<string>): Promise<boolean> {
+async function holds(path: string, text: Content): Promise<boolean> {
   const file = await open(path)
   try {
     for (const bytes of inChunks(text)) {
@@ -96,7 +116,7 @@ async function holds(path: string, text: Iterable<string>): Promise<boolean> {
   }
 }
 
-async function replaceFile(path: string, text: Iterable<string>): Promise<void> {
+async function replaceFile(path: string, text: Content): Promise<void> {
   const temporary = join(dirname(path), `.tstrace-${randomUUID()}.tmp`)
   try {
     const file = await open(temporary, 'wx')
@@ -115,7 +135,8 @@ async function replaceFile(path: string, text: Iterable<string>): Promise<void> 
 const chunkLength = 65_536
 
 /** Small pieces are put together, as each chunk is written by itself; longer strings would leave the collector much to do. */
-function* inChunks(text: Iterable<string>): Generator<Buffer> {
+function* inChunks(text: Content): Generator<Buffer> {
+  if (text instanceof Uint8Array) return yield Buffer.from(text)
   let pieces: string[] = []
   let length = 0
   for (const piece of text) {

@@ -7,7 +7,8 @@ import type { FilePath } from '../model/counts.ts'
 import { type Warning, TstraceError } from '../model/error.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import { pathFrom } from '../model/paths.ts'
-import { renderDigest, renderers, writeReport } from '../report/index.ts'
+import { chosenFormats, renderFormats, renderLists } from '../formats/index.ts'
+import { renderDigest, writeReport } from '../report/index.ts'
 import { createParseToBuffer } from '../source/parse.ts'
 import { CountsTable } from '../store/counts-table.ts'
 import { plainMessage } from '../store/failure.ts'
@@ -89,9 +90,10 @@ export async function reportCounted(counted: Counted, run: ReportedRun): Promise
   report.testFiles = run.testFiles && { expected, reported: counted.testFiles.length }
   report.uncounted = sortedUnion(run.uncounted ?? [], uncountedIn([...counted.warnings, ...found]))
   const traces = await findTraces(run)
-  if (options.count || options.listfuncs || options.trackcalls || traces.length > 0)
-    await writeReport(report, { ...options, coverdir: resolve(run.root, options.coverdir), traces })
-  return { report, text: printed(report, run), warnings: [...warnings, ...found] }
+  const { files } = await renderFormats(chosenFormats(options), report, run)
+  if (options.count || files.length > 0 || traces.length > 0)
+    await writeReport(files, { coverdir: resolve(run.root, options.coverdir), traces })
+  return { report, text: await printed(report, run), warnings: [...warnings, ...found] }
 }
 
 async function collectParts({ directory, run, options }: FinishedRun): Promise<Counted> {
@@ -138,10 +140,10 @@ function storeOf({ root, options }: ReportedRun): string | null {
   return options.file === null ? null : resolve(root, options.file)
 }
 
-function printed(report: Report, { root, cwd = root, options, color }: ReportedRun): string {
-  const asked = options.print.map((item) => renderers[item](report, options))
+async function printed(report: Report, { root, cwd = root, options, color }: ReportedRun): Promise<string> {
+  const requestedLists = await renderLists(options.print, report, { root, options })
   const coverdir = pathFrom(cwd, resolve(root, options.coverdir))
-  return [...asked, renderDigest(report, { color, coverdir })].join('\n')
+  return [...requestedLists, renderDigest(report, { color, coverdir })].join('\n')
 }
 
 function unreported({ testFiles: expected, absences, unnamed = 0 }: ReportedRun, reported: FilePath[]): Warning[] {

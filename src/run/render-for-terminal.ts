@@ -1,38 +1,36 @@
-/** How the ends without a test runner show a report: lists on stdout as Python's trace, what else was asked for as files. */
+/** A report outside of test runners: lists go to stdout as in Python's trace, other formats into files. */
 import { resolve } from 'node:path'
 import type { Report } from '../model/analysis.ts'
-import type { ResolvedOptions } from '../options/options.ts'
-import { renderDigest, renderers } from '../report/index.ts'
+import { renderFormats, renderLists } from '../formats/index.ts'
+import type { IstanbulFormat, ResolvedOptions } from '../options/options.ts'
+import { addToReport, renderDigest } from '../report/index.ts'
 
-export interface Presentation {
+export interface TerminalOptions {
   root: string
   options: ResolvedOptions
-  /** Of istanbul-reports. */
-  formats: string[]
-  /** Whether stderr is one, and how it likes things. */
+  formats: IstanbulFormat[]
+  /** Whether stderr is a terminal. */
   terminal: boolean
   color: boolean
 }
 
-/** Beside the listings stands all that was asked for; without `count`, nothing is written. */
+/** The other texts are files only beside listings: without `count`, nothing is written. */
 export function filesOnly(options: ResolvedOptions): ResolvedOptions {
   const { count, listfuncs, trackcalls } = options
   return { ...options, listfuncs: count && listfuncs, trackcalls: count && trackcalls, print: [] }
 }
 
-export async function presentReport(
+export async function renderForTerminal(
   report: Report | null,
-  { root, options, formats, terminal, color }: Presentation,
+  { root, options, formats, terminal, color }: TerminalOptions,
 ): Promise<{ stdout: string; stderr: string }> {
   if (!report) return { stdout: '', stderr: '' }
-  const lists = options.print.map((item) => renderers[item](report, options))
-  if (formats.length > 0) {
-    const { writeFormats } = await import('../formats/write-formats.ts')
-    lists.push(writeFormats(report, { root, directory: resolve(root, options.coverdir), formats }))
-  }
+  const requestedLists = await renderLists(options.print, report, { root, options })
+  const { files, text } = await renderFormats(formats, report, { root, options })
+  await addToReport(files, resolve(root, options.coverdir))
   return {
-    stdout: lists.join(''),
-    // A terminal's user sees where it went, and what it comes to; whoever reads the output is not disturbed.
+    stdout: [...requestedLists, text].join(''),
+    // A user at a terminal sees totals, and where the files are. Programs that read the output get no digest.
     stderr: options.count && terminal ? renderDigest(report, { color, coverdir: options.coverdir }) : '',
   }
 }

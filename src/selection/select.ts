@@ -14,10 +14,10 @@ export type Selector = (absolutePath: string) => Disposition
 
 /** Source files that can be instrumented as they stand. */
 const sourceFile = /\.[cm]?[jt]sx?$/
-/** Files whose code is another plugin's output. */
+/** Files that another plugin compiles to code. */
 const componentFile = /\.(?:vue|svelte|astro|mdx?)$/
 
-/** No globs, so that what reads those is loaded only if the user has some. */
+/** Regular expressions, because the library for globs is loaded only if the user has globs. */
 const excludedByDefault = [
   /(?:^|\/)node_modules\//,
   /\.d\.[cm]?ts$/,
@@ -27,9 +27,9 @@ const excludedByDefault = [
 
 /**
  * @param root absolute; globs are relative to it, and paths are named from it.
- * @param asked absolute paths of files, and of directories with all in them, that are traced although not by default.
+ * @param forcedPaths absolute paths of files and directories that are traced even if the defaults exclude them.
  */
-export function createSelector(root: string, options: ResolvedOptions, asked: string[] = []): Selector {
+export function createSelector(root: string, options: ResolvedOptions, forcedPaths: string[] = []): Selector {
   const ignore = createIgnore(root, options)
   const included = matcher(options.include.filter((glob) => !isInstalled(glob)))
   const broughtIn = matcher(options.include.filter(isInstalled))
@@ -38,14 +38,14 @@ export function createSelector(root: string, options: ResolvedOptions, asked: st
     if (!sourceFile.test(path) && !componentFile.test(path)) return refuse('no source file')
     const ignored = ignore(path)
     if (ignored !== null) return refuse(ignored)
-    if (broughtIn?.(path) || asked.some((one) => isAsked(one, absolutePath))) return { trace: true, path }
+    if (broughtIn?.(path) || forcedPaths.some((one) => isForced(one, absolutePath))) return { trace: true, path }
     if (included && !included(path)) return refuse('include')
     if (excludedByDefault.some((pattern) => pattern.test(path))) return refuse('exclude')
     return { trace: true, path }
   }
 }
 
-/** What the user wants to see nothing of: the option that says so, or null. */
+/** Returns the name of the option that ignores a path, or null. */
 export function createIgnore(root: string, options: ResolvedOptions): (path: FilePath) => string | null {
   const excluded = matcher(options.exclude)
   const entries = options.ignoreDir.flatMap((entry) => entry.split(delimiter)).filter((one) => one !== '')
@@ -65,12 +65,12 @@ function isWithin(directory: string, path: string): boolean {
   return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep)
 }
 
-/** Not what is installed within what was asked for. */
-function isAsked(asked: string, path: string): boolean {
-  return isWithin(asked, path) && !path.slice(asked.length).includes(`${sep}node_modules${sep}`)
+/** A `node_modules` inside of the forced directory is not forced. */
+function isForced(forced: string, path: string): boolean {
+  return isWithin(forced, path) && !path.slice(forced.length).includes(`${sep}node_modules${sep}`)
 }
 
-/** `~`, the environment's variables, and `$prefix`: where Node is installed, with its global packages. */
+/** `~`, environment variables, and `$prefix`: the directory where Node and its global packages are installed. */
 function expandVariables(directory: string): string {
   const variables: Record<string, string | undefined> = { prefix: dirname(dirname(process.execPath)), ...process.env }
   return directory
@@ -81,7 +81,7 @@ function expandVariables(directory: string): string {
     )
 }
 
-/** Whether a file's own text is what is instrumented, not what a plugin makes of it. */
+/** Whether the file's own text is instrumented, and not the output of a plugin. */
 export function isPlainSource(path: string): boolean {
   return sourceFile.test(path)
 }
@@ -92,7 +92,7 @@ function refuse(reason: string): Disposition {
 
 function matcher(globs: string[]): ((path: string) => boolean) | null {
   if (globs.length === 0) return null
-  // `src` stands for all that is in it, and so does `src/`.
+  // `src` and `src/` match all files in that directory.
   const whole = globs.flatMap((glob) => {
     const bare = glob.replace(/\/$/, '').replace(/^\.\//, '')
     return /[*?{[(!]/.test(bare) || /\.\w+$/.test(bare) ? [bare] : [bare, `${bare}/**`]
@@ -103,8 +103,8 @@ function matcher(globs: string[]): ((path: string) => boolean) | null {
 }
 
 /**
- * The module itself or one below it. A bare name also stands for a module of that name anywhere, and for an installed
- * package; as in Python, dots may stand between the names.
+ * The module itself or one below it. A bare name also matches a module of that name in any directory, and an installed
+ * package. As in Python, names may be separated by dots.
  */
 function isModule(module: string, name: string): boolean {
   const wanted = name.trim().replace(/\/$/, '')

@@ -1,21 +1,21 @@
-/** Which files are traced in a test run: what `createSelector` says, less what the test runner knows to be no source. */
+/** Which files are traced in a test run: those that `createSelector` selects, without tests, setup files and our own. */
 import { sep } from 'node:path'
 import picomatch from 'picomatch'
 import type { ResolvedOptions } from '../options/options.ts'
 import { type Selector, createSelector } from './select.ts'
 import { builtFile } from '../process/built-file.ts'
 
-/** What a project of the test runner says of its files. Plain data: it goes to workers, and onto disk. */
+/** The files of one project that are no sources. Plain data, because it is sent to workers and written to disk. */
 export interface UntracedFiles {
-  /** Globs of test files, for absolute paths. The last one that matches decides; with `!` in front it takes back. */
+  /** Globs of test files, for absolute paths. The last match decides; a glob with `!` in front means "no test file". */
   tests: string[]
   /** Regular expressions of test files. */
   testPatterns: string[]
-  /** Setup files, environments, and what else the configuration names. Absolute paths. */
+  /** Absolute paths of setup files, environments and other files that the configuration names. */
   named: string[]
 }
 
-/** What is no source to one project is none to the others. */
+/** A file that is no source in one project is no source in any. */
 export function createTestRunSelector(root: string, options: ResolvedOptions, untraced: UntracedFiles[]): Selector {
   const select = createSelector(root, options)
   const named = new Set(untraced.flatMap((one) => one.named))
@@ -23,7 +23,7 @@ export function createTestRunSelector(root: string, options: ResolvedOptions, un
   return (path) => {
     if (named.has(path)) return { trace: false, reason: 'named in the configuration of the test runner' }
     if (matchers.some((isTest) => isTest(path))) return { trace: false, reason: 'test file' }
-    // Linked in, we are no package like others.
+    // Linked with `npm link`, tstrace is not in node_modules.
     return path.startsWith(ourOwn) ? { trace: false, reason: 'tstrace' } : select(path)
   }
 }

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import process from 'node:process'
+import { isAlive } from '../process/is-alive.ts'
 
 /** `<machine>-<process>-<random>`: for names of files. */
 export type WriterId = string
@@ -33,13 +34,4 @@ export function isDead(writer: WriterId): boolean {
 
 function machine(): string {
   return createHash('sha256').update(hostname()).digest('hex').slice(0, 6)
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    // EPERM: there is one, of another user.
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH')
-  }
 }

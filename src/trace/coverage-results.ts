@@ -7,7 +7,7 @@ import type { Warning } from '../model/error.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import type { Line } from '../model/sites.ts'
 import type { Selector } from '../selection/select.ts'
-import { tell } from '../process/print-warnings.ts'
+import { printWarnings } from '../process/print-warnings.ts'
 
 export interface WriteResultsOptions {
   /** Mark executable lines that never ran with `>>>>>> `. Default false, as in Python. */
@@ -104,15 +104,17 @@ export class CoverageResults implements Iterable<LineEntry> {
   async writeResults({ showMissing = false, summary = false, coverdir }: WriteResultsOptions = {}): Promise<string[]> {
     const { root } = this.#counted
     const options = { ...this.#counted.options, missing: showMissing }
-    const { renderers, writeReport } = await import('../report/index.ts')
+    const { chosenFormats, renderFormats, renderLists } = await import('../formats/index.ts')
+    const { writeReport } = await import('../report/index.ts')
     const { listfuncs, trackcalls, count, file } = options
-    if (listfuncs) print(renderers.functions(this.#report, options))
-    if (trackcalls) print(renderers.callers(this.#report, options))
-    if (summary) print(renderers.summary(this.#report, options))
-    tell(this.#warnings)
+    const lists = chosenFormats({ count: false, listfuncs, trackcalls })
+    const texts = await renderLists(summary ? [...lists, 'summary'] : lists, this.#report, { root, options })
+    print(texts.join(''))
+    printWarnings(this.#warnings)
     const directory = resolve(root, coverdir ?? options.coverdir)
-    const listings = { ...options, listfuncs: false, trackcalls: false, coverdir: directory }
-    const written = count ? await writeReport(this.#report, listings) : []
+    const formats = chosenFormats({ count, listfuncs: false, trackcalls: false })
+    const { files } = await renderFormats(formats, this.#report, { root, options })
+    const written = count ? await writeReport(files, { coverdir: directory }) : []
     if (file !== null) await this.#addTo(resolve(root, file))
     return written
   }
@@ -122,7 +124,7 @@ export class CoverageResults implements Iterable<LineEntry> {
     const records = this.#counted.unsaved
     if (records.length === 0) return
     this.#counted = { ...this.#counted, unsaved: [] }
-    tell(await updateStore(store, records))
+    printWarnings(await updateStore(store, records))
   }
 
   /** Line by line, as far as they ran. */

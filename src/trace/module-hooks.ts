@@ -1,7 +1,7 @@
 /** Puts the modules of Traces between Node and the program's. */
 import Module, { register } from 'node:module'
 import process from 'node:process'
-import { ownFile } from '../register/own-files.ts'
+import { builtUrl } from '../process/built-file.ts'
 import { resolveTypeScript } from '../register/specifiers.ts'
 import { addTrace, loadOwn, ownInstance } from './module-loader.ts'
 import { codeOf, traceOf } from '../register/instance-query.ts'
@@ -37,7 +37,7 @@ export function installTrace(run: TracedRun): void {
 function registerThread(run: TracedRun): void {
   const { noDeprecation } = process
   process.noDeprecation = true
-  register(ownFile('../trace/loader-thread.js'), { data: run })
+  register(builtUrl('trace/loader-thread.js'), { data: run })
   process.noDeprecation = noDeprecation ?? false
 }
 

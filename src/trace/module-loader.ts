@@ -1,7 +1,7 @@
 /** The modules of each `Trace` are instances of their own, whichever hooks Node has for it. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { tell } from '../process/print-warnings.ts'
+import { printWarnings } from '../process/print-warnings.ts'
 import { type Loader, createLoader } from '../register/loader.ts'
 import { type ModuleFormat, moduleFormat } from '../register/module-format.ts'
 import { codeOf, traceOf, withTrace } from '../register/instance-query.ts'
@@ -10,7 +10,7 @@ import type { TracedRun } from '../register/traced-run.ts'
 const loaders = new Map<string, Loader>()
 
 export function addTrace(run: TracedRun): void {
-  loaders.set(run.run, createLoader(run, { warn: tell, traced() {} }))
+  loaders.set(run.run, createLoader(run, { warn: printWarnings, traced() {} }))
 }
 
 /** What a module of a Trace loads belongs to it, too, if it is traced. */

@@ -26,7 +26,7 @@ export class Tracing {
     this.select = createSelector(this.root, options)
     const key = `tstrace.trace.${this.#id}`
     this.#recorder = addRecorder(key)
-    const run = { run: this.#id, directory: '', root: this.root, options, asked: [], formats: [], recorder: key }
+    const run = { run: this.#id, directory: '', root: this.root, options, forcedPaths: [], formats: [], recorder: key }
     installTrace({ ...run, output: null })
     if (options.trace) this.#printLines(options)
   }

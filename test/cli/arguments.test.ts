@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { type Command, parseCommand, parseOptions } from '../../src/options/parse-arguments.ts'
-import { allFlags } from '../../src/options/flags.ts'
+import { flags } from '../../src/options/flags.ts'
 import { renderHelp } from '../../src/cli/help.ts'
 
 function parse(line: string): Command {
@@ -139,6 +139,6 @@ test('the help fits one screen, and names every flag', () => {
   // The next prompt needs one, too.
   expect(rows.length).toBeLessThan(24)
   expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(80)
-  const unnamed = Object.keys(allFlags).filter((name) => !new RegExp(`--${name}\\b`).test(renderHelp()))
+  const unnamed = Object.keys(flags).filter((name) => !new RegExp(`--${name}\\b`).test(renderHelp()))
   expect(unnamed).toEqual(['help', 'version'])
 })

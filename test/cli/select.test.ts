@@ -11,8 +11,8 @@ const root = '/home/shop'
 const prefix = dirname(dirname(process.execPath))
 
 /** The paths, absolute or from the root, that are traced. */
-function traced(options: TstraceOptions, paths: string[], asked: string[] = []): string[] {
-  const select = createSelector(root, resolveOptions(options), asked)
+function traced(options: TstraceOptions, paths: string[], forcedPaths: string[] = []): string[] {
+  const select = createSelector(root, resolveOptions(options), forcedPaths)
   return paths.filter((path) => select(path.startsWith('/') ? path : join(root, path)).trace)
 }
 

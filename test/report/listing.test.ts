@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FileReport } from '../../src/model/analysis.ts'
-import { renderListing } from '../../src/report/listing.ts'
+import { renderListing } from '../../src/formats/listing.ts'
 import { parseListing } from './parse-listing.ts'
 import { fileOf, shopReport } from './shop.ts'
 

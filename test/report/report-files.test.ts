@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { formatManifest, parseManifest } from '../../src/report/manifest.ts'
-import { listingName } from '../../src/report/report-files.ts'
+import { listingName } from '../../src/formats/listing.ts'
 
 test.each([
   ['src/cart.ts', 'src/cart.ts.cover'],

@@ -20,9 +20,11 @@ import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Report } from '../../src/model/analysis.ts'
 import { TstraceError } from '../../src/model/error.ts'
-import { renderers } from '../../src/report/renderers.ts'
+import { renderers } from './render-text.ts'
+import type { FormatContext } from '../../src/formats/format.ts'
+import { chosenFormats, renderFormats } from '../../src/formats/index.ts'
 import { explainUnwritable } from '../../src/report/unwritable.ts'
-import { writeReport } from '../../src/report/write.ts'
+import { addToReport, writeReport } from '../../src/report/write.ts'
 import type { WriteOptions } from '../../src/report/write.ts'
 import { fileOf, shopReport, tabulateCalls } from './shop.ts'
 
@@ -38,9 +40,13 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-function write(report: Report, options: Partial<WriteOptions> = {}): Promise<string[]> {
+type Options = WriteOptions & FormatContext['options'] & Parameters<typeof chosenFormats>[0]
+
+async function write(report: Report, options: Partial<Options> = {}): Promise<string[]> {
   const all = { count: true, listfuncs: true, trackcalls: true, missing: true, pythonCompat: false }
-  return writeReport(report, { coverdir, ...all, ...options })
+  const chosen = { coverdir, ...all, ...options }
+  const { files } = await renderFormats(chosenFormats(chosen), report, { root: folder, options: chosen })
+  return writeReport(files, chosen)
 }
 
 function reportOf(...paths: string[]): Report {
@@ -71,6 +77,22 @@ describe('a report', () => {
     for (const name of names) {
       await expect(readFileSync(join(coverdir, name), 'utf8')).toMatchFileSnapshot(`gold/shop/${name}`)
     }
+  })
+
+  test('leaves alone what was added to it, byte by byte as it was', async () => {
+    const image = Uint8Array.from({ length: 256 }, (_, byte) => byte)
+    await addToReport(
+      [
+        { name: 'html/icon.png', render: () => image },
+        { name: 'lcov.info', render: () => ['TN:\n'] },
+      ],
+      coverdir,
+    )
+    await write(reportOf('src/cart.ts'))
+    await write(reportOf())
+    expect(new Uint8Array(readFileSync(join(coverdir, 'html/icon.png')))).toEqual(image)
+    expect(readFileSync(join(coverdir, 'lcov.info'), 'utf8')).toBe('TN:\n')
+    expect(listingsIn(coverdir)).toEqual([])
   })
 
   test('makes its directory, and those above', async () => {

@@ -1,8 +1,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { allFlags } from '../../src/options/flags.ts'
-import { optionNames } from '../../src/options/resolve-options.ts'
+import { flags } from '../../src/options/flags.ts'
+import { type OptionName, optionNames } from '../../src/options/options.ts'
+import { hasTable, readComments, readPages, staticDefault, withTables } from './readme-tables.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 
@@ -32,16 +33,29 @@ test('the page of messages explains every slug, and none that no message has', (
   expect(unused).toEqual([])
 })
 
-test('the README lists every option, and none that there is not', () => {
-  expect(tableBehind('Options').sort()).toEqual([...optionNames].sort())
+test('a page has the table of options, and one that of flags: `npm run readme` writes them', async () => {
+  const pages = readPages()
+  for (const name of ['flags', 'options']) {
+    expect([...pages.values()].filter((page) => hasTable(page, name))).toHaveLength(1)
+  }
+  for (const [path, page] of pages) await expect(withTables(page)).toMatchFileSnapshot(resolve(path))
 })
 
-test('the README lists every flag, with its short form', () => {
-  const section = readme.slice(readme.indexOf('\n## Command line\n') + 1).split('\n## ')[0] ?? ''
-  const listed = [...section.matchAll(/^\| (?:`-(\w)`, )?`--([\w-]+)` \|/gm)].map(([, short, name]) => [name, short])
-  expect(listed.sort()).toEqual(
-    Object.entries(allFlags)
-      .map(([name, { short }]) => [name, short])
-      .sort(),
+test('the tables have a row for each option and flag, with its short form', () => {
+  const written = withTables('<!-- flags --><!-- /flags --><!-- options --><!-- /options -->')
+  const listed = [...written.matchAll(/^\| (?:`-(\w)`, )?`--([\w-]+)` \| [^|]+ \|$/gm)]
+  expect(listed.map(([, short, name]) => [name, short])).toEqual(
+    Object.entries(flags).map(([name, { short }]) => [name, short]),
   )
+  const options = [...written.matchAll(/^\| `(\w+)` \| [^|]+ \| [^|]+ \|$/gm)].map(([, name]) => name)
+  expect(options).toEqual(optionNames)
+})
+
+test('the comment on each option says its default, and what it is for', () => {
+  const comments = readComments()
+  expect([...comments.keys()]).toEqual(optionNames)
+  for (const [name, { about, byDefault }] of comments) {
+    expect(about, name).not.toBe('')
+    expect(byDefault, name).toBe(staticDefault(name as OptionName) ?? byDefault)
+  }
 })

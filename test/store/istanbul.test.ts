@@ -7,7 +7,8 @@ import type { FileCounts } from '../../src/model/counts.ts'
 import { hashText } from '../../src/model/hash.ts'
 import type { FileSites, Range } from '../../src/model/sites.ts'
 import { CountsTable } from '../../src/store/counts-table.ts'
-import { toIstanbul } from '../../src/istanbul/to-file-coverage.ts'
+import { analyseFile } from '../../src/analysis/analyse-file.ts'
+import { toFileCoverage } from '../../src/istanbul/to-file-coverage.ts'
 import { readIstanbul, type IstanbulCounts } from '../../src/istanbul/read-coverage.ts'
 import { readStore, updateStore } from '../../src/store/store.ts'
 import { test } from './directory.ts'
@@ -60,6 +61,10 @@ async function readShop(
   const coverage = (at === undefined ? written : withField(written, at, value)) as FileCoverageData
   writeFileSync(join(directory, 'coverage-final.json'), JSON.stringify({ [path]: coverage }))
   return { ...(await readIstanbul(join(directory, 'coverage-final.json'), directory)), coverage }
+}
+
+function toIstanbul(path: string, sites: FileSites, counts: number[]): FileCoverageData {
+  return toFileCoverage(path, analyseFile({ path, source: '', sites, counts }))
 }
 
 describe("Istanbul's coverage-final.json", () => {
@@ -235,6 +240,6 @@ describe('our counts as Istanbul has them', () => {
   })
 
   test('are refused where they are not of these sites', () => {
-    expect(() => toIstanbul('/shop/Basket.vue', basketSites(), [1])).toThrow('1 counts for 4 counters')
+    expect(() => toIstanbul('/shop/Basket.vue', basketSites(), [1])).toThrow('1 instead of 4')
   })
 })

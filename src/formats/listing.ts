@@ -1,4 +1,6 @@
 import type { FileReport } from '../model/analysis.ts'
+import type { FilePath } from '../model/counts.ts'
+import { insidePath } from '../model/paths.ts'
 import { splitLines } from '../analysis/source-lines.ts'
 
 export interface ListingOptions {
@@ -28,6 +30,14 @@ function margin(count: number | undefined, missing: boolean): string {
   if (count === undefined) return blank
   if (count > 0) return `${String(count).padStart(5)}: `
   return missing ? neverRan : blank
+}
+
+/**
+ * `src/cart.ts.cover`. A file outside of the root has its listing inside all the same: `../lib/a.ts` in
+ * `_up_/lib/a.ts.cover`, `D:/lib/a.ts` in `_D_/lib/a.ts.cover`. No two paths share a listing.
+ */
+export function listingName(path: FilePath): string {
+  return `${insidePath(path)}.cover`
 }
 
 /** Python's `str.expandtabs(8)`: columns are code points from the start of the source line. */

@@ -11,11 +11,11 @@ import { lineShare, percentage } from '../analysis/totals.ts'
  * be instrumented come last, with question marks. As in
  * Python's trace a file with no such line (only types) has no row; unlike there, it is never 100% for want of `missing`.
  */
-export function renderSummary(report: Report, { pythonCompat }: RowOptions): string {
+export function renderSummary(report: Report, { pythonCompat }: RowOptions): string[] {
   const files = sortBy(report.files, ({ module, path }) => [module, path])
   const counted = files.filter(({ lines }) => lines.length > 0).map(summaryRow)
   const rows = [...counted, ...(pythonCompat ? [] : (report.uncounted ?? []).map(uncountedRow))]
-  return rows.length === 0 ? '' : ['lines   cov%   module   (path)', ...rows, ''].join('\n')
+  return rows.length === 0 ? [] : ['lines   cov%   module   (path)', ...rows].map((row) => `${row}\n`)
 }
 
 function uncountedRow(path: FilePath): string {
