@@ -92,6 +92,7 @@ const configs: UserConfig[] = [
     // What only Jest loads has no types to publish.
     dts: { oxc: true, entry: Object.values(nodeEntries).filter((file) => !/^jest-preset\/(?!preset)/.test(file)) },
     outputOptions: {
+      comments: false,
       codeSplitting: {
         groups: groups.map(({ test, ...group }) => ({ ...group, test: (id) => isCode(id) && test.test(id) })),
       },

@@ -5,14 +5,6 @@ import { flags } from '../../src/options/flags.ts'
 import { type OptionName, optionNames } from '../../src/options/options.ts'
 import { hasTable, readComments, readPages, staticDefault, withTables } from './readme-tables.ts'
 
-const readme = readFileSync('README.md', 'utf8')
-
-/** The first column of the table behind a heading. */
-function tableBehind(heading: string): string[] {
-  const section = readme.slice(readme.indexOf(`\n## ${heading}\n`) + 1).split('\n## ')[0] ?? ''
-  return [...section.matchAll(/^\| `([\w-]+)` \|/gm)].map((match) => match[1] as string)
-}
-
 function sources(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
