@@ -2,7 +2,7 @@ import type { FileReport, Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import { moduleName } from '../model/paths.ts'
 import type { RowOptions } from './functions.ts'
-import { sortBy } from '../analysis/order.ts'
+import { sortBy } from '../analysis/sort-by.ts'
 import { escapeControls } from '../model/safe.ts'
 import { lineShare, percentage } from '../analysis/totals.ts'
 

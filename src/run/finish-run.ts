@@ -10,7 +10,6 @@ import { pathFrom } from '../model/paths.ts'
 import { renderDigest, renderers, writeReport } from '../report/index.ts'
 import { createParseToBuffer } from '../source/parse.ts'
 import { CountsTable } from '../store/counts-table.ts'
-import { plainMessage } from '../store/failure.ts'
 import { type Records, mergeSorted } from '../store/merge.ts'
 import { removeRunDirectory } from '../store/parts.ts'
 import { readParts } from '../store/read-parts.ts'
@@ -130,7 +129,7 @@ async function reportAlone(counted: Counted, run: FinishedRun): Promise<RunOutco
 function keptInParts({ directory, resume }: FinishedRun, error: unknown): unknown {
   if (!(error instanceof TstraceError)) return error
   const command = resume === undefined ? '' : `; after that, report them with \`${resume}\``
-  const message = `${plainMessage(error)} The counts of this run are kept in "${directory}"${command}.`
+  const message = `${error.reason} The counts of this run are kept in "${directory}"${command}.`
   return new TstraceError(error.code, message, error.cause)
 }
 

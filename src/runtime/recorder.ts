@@ -2,6 +2,7 @@
 import type { Caller, CallerPair, ContextCaller, FileCounts } from '../model/counts.ts'
 import type { ActorId, FileInfo, FileRecord, Recorder, TraceSink } from '../model/protocol.ts'
 import { recorderKey } from '../model/protocol.ts'
+import { recordKey } from '../model/record-key.ts'
 import type { CounterIndex, FileSites } from '../model/sites.ts'
 import { PairTable } from './pair-table.ts'
 import { handOutWrittenText } from './written-text.ts'
@@ -16,8 +17,8 @@ export interface FullRecorder extends Recorder {
   full: true
   realm: typeof globalThis
   files: FullRecord[]
-  /** The same, by `revisionOf` its info. */
-  byRevision: Record<string, FullRecord | undefined>
+  /** The same, by `keyOf` their info. */
+  byKey: Record<string, FullRecord | undefined>
   /** Contexts that were entered, by actor, and their actors, by name. */
   contexts: Record<ActorId, ContextCaller | undefined>
   contextIds: Record<string, ActorId | undefined>
@@ -70,9 +71,9 @@ function completed(plain: Recorder, realm: object): FullRecorder {
   recorder.trace = null
   recorder.contexts = { __proto__: null, 1: external } as FullRecorder['contexts']
   recorder.contextIds = { __proto__: null, [contextKey(external)]: 1 } as unknown as FullRecorder['contextIds']
-  recorder.byRevision = { __proto__: null } as unknown as FullRecorder['byRevision']
+  recorder.byKey = { __proto__: null } as unknown as FullRecorder['byKey']
   for (const record of recorder.files) {
-    recorder.byRevision[revisionOf(record.info)] = record
+    recorder.byKey[keyOf(record.info)] = record
     record.second = new Counters(record.info.counters)
     record.pairs = new PairTable()
     for (const [key, count] of Object.entries(record.more)) {
@@ -86,10 +87,10 @@ function completed(plain: Recorder, realm: object): FullRecorder {
 
 /** See `Recorder.f`. */
 function register(this: FullRecorder, info: FileInfo): FileRecord {
-  const { files, byRevision } = this
+  const { files, byKey } = this
   if (!this.t) handOutTexts(this)
-  const revision = revisionOf(info)
-  const known = byRevision[revision]
+  const key = keyOf(info)
+  const known = byKey[key]
   if (known) return known
   const record = new Counters(info.counters) as FullRecord
   record.s = this
@@ -101,12 +102,13 @@ function register(this: FullRecorder, info: FileInfo): FileRecord {
   record.pairs = new PairTable()
   this.n += info.counters
   defineProperty(files, files.length, { __proto__: null, value: record, writable: true, enumerable: true } as object)
-  byRevision[revision] = record
+  byKey[key] = record
   return record
 }
 
-function revisionOf({ path, hash, plan, trace }: FileInfo): string {
-  return `${hash} ${plan} ${trace ? 'traced' : ''} ${path}`
+/** Of one revision, the code that traces its lines has a record of its own. */
+function keyOf(info: FileInfo): string {
+  return (info.trace ? 'traced ' : '') + recordKey(info)
 }
 
 /** See `Recorder.t`. */

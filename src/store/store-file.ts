@@ -9,7 +9,7 @@ import { DecodeError, field } from './decode-values.ts'
 import { encodeFile } from './encode.ts'
 import { isSystemError, reasonOf } from './failure.ts'
 import { endLine, isEnd, isGzip, parseLine, readLines, type TextLine } from './lines.ts'
-import { compareRecords } from './order.ts'
+import { compareRecords } from '../model/order.ts'
 
 /** Of this format. */
 const version = 1

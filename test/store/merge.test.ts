@@ -6,7 +6,7 @@ import { addCounts, emptySum, finishSum } from '../../src/store/add.ts'
 import { CountsTable } from '../../src/store/counts-table.ts'
 import { encodeFile } from '../../src/store/encode.ts'
 import { mergeSorted } from '../../src/store/merge.ts'
-import { compareRecords } from '../../src/store/order.ts'
+import { compareRecords } from '../../src/model/order.ts'
 import { largeRecords, records } from './arbitraries.ts'
 import { addsTest, basket, basketSites, cart, cartTotal, price } from './shop.ts'
 
