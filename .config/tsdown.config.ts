@@ -7,7 +7,7 @@ const nodeEntries: Record<string, string> = {
   'register/index': 'src/register/index.ts',
   'register/loader-thread': 'src/register/loader-thread.ts',
   'register/report-thread': 'src/register/report-thread.ts',
-  'trace/loader-thread': 'src/trace/loader-thread.ts',
+  'trace/instance-thread': 'src/trace/instance-thread.ts',
   'instrument/index': 'src/instrument/index.ts',
   'vitest-plugin/index': 'vitest-plugin/index.ts',
   'test-run/finish': 'src/test-run/finish.ts',
@@ -29,7 +29,7 @@ const setupEntries: Record<string, string> = {
 const groups = [
   {
     name: 'base',
-    test: /src\/(?:model\/(?!hash)|options\/(?!flags|parse)|(?:process\/(?:print-warnings|write-out)|register\/request)\.ts)/,
+    test: /src\/(?:model\/(?!hash)|options\/(?!flags|parse)|(?:process\/(?:print-warnings|write-out)|register\/request-signal)\.ts)/,
     priority: 4,
   },
   {
@@ -39,17 +39,17 @@ const groups = [
   },
   {
     name: 'storing',
-    test: /src\/(?:runtime\/|store\/(?:lines|part-file|parts|encode|failure|writer|trace-file)\.ts)/,
+    test: /src\/(?:runtime\/(?!read-counts)|store\/(?:line-stream|part-file|parts|encode|failure|writer|line-trace-file)\.ts)/,
     priority: 2,
   },
   {
     name: 'reporting',
-    test: /src\/(?:report\/|analysis\/|run\/(?!saved-run)|istanbul\/(?:to-|decode-)|store\/(?:add|counts-table|decode|merge|order|read-parts|store-file))/,
+    test: /src\/(?:report\/|analysis\/|run\/(?!saved-run)|istanbul\/(?:to-|decode-)|store\/(?:add|counts-table|decode|merge-sorted|read-parts|store-file))/,
     priority: 1,
   },
   {
     name: 'tracing',
-    test: /src\/(?:process\/deadly-signals\.ts|register\/(?!index|begin|[\w-]*thread\.|traced|instance-query|make-report))/,
+    test: /src\/(?:process\/deadly-signals\.ts|register\/(?!index|begin|[\w-]*thread\.|run-settings|instance-query|make-report))/,
   },
 ]
 

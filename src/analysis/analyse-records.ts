@@ -25,6 +25,10 @@ export interface AnalyseOptions {
   root: string
   options: ResolvedOptions
   select: Selector
+  /** For the report. Default: null, as outside of a test run. */
+  testFiles?: Report['testFiles']
+  /** Files that are known to have run without being instrumented. */
+  uncounted?: FilePath[]
   /** Keep the analyses, for what needs every place of every file. */
   inFull?: boolean
   /** What parses many sources. Default: `parseToJson`, as always where there are few. */
@@ -133,9 +137,16 @@ class Analyst {
   finish(): { report: Report; warnings: Warning[] } {
     const files = this.#files.sort(comparePaths)
     const calls = this.#calls.resolve((revision) => this.#functions.get(recordKey(revision)) ?? null)
-    const report: Report = { files, calls, testFiles: null }
-    if (this.#analyses) report.analyses = this.#analyses.sort(comparePaths)
-    return { report, warnings: [...this.#warnings, ...sourcesGone(this.#gone)] }
+    const warnings = [...this.#warnings, ...sourcesGone(this.#gone)]
+    const { testFiles = null, uncounted = [] } = this.#options
+    const report: Report = {
+      files,
+      calls,
+      testFiles,
+      uncounted: [...new Set([...uncounted, ...uncountedIn(warnings)])].sort(),
+      ...(this.#analyses && { analyses: this.#analyses.sort(comparePaths) }),
+    }
+    return { report, warnings }
   }
 
   #addAnalysis(analysis: FileAnalysis): void {
@@ -205,6 +216,11 @@ async function unloadedFiles({ root, select, options }: AnalyseOptions, known: S
     const disposition = select(absolute)
     return disposition.trace && isPlainSource(absolute) && !known.has(disposition.path) ? [disposition.path] : []
   })
+}
+
+/** The files that warnings say are not counted. */
+export function uncountedIn(warnings: Iterable<Warning>): FilePath[] {
+  return [...warnings].flatMap(({ uncounted }) => uncounted ?? [])
 }
 
 // --- what the user should know ---

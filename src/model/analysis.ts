@@ -19,7 +19,7 @@ export interface FileAnalysis {
 export interface FileReport extends Pick<FileAnalysis, 'path' | 'module' | 'source' | 'lines'> {
   functions: FunctionReport[]
   /** Of branches. */
-  arms: Share
+  arms: Ratio
 }
 
 export interface FunctionReport {
@@ -30,10 +30,10 @@ export interface FunctionReport {
   count: number
 }
 
-/** How many of how many. */
-export interface Share {
-  part: number
-  whole: number
+/** How many ran, of how many there are. */
+export interface Ratio {
+  hit: number
+  total: number
 }
 
 export interface LineCount {
@@ -104,5 +104,5 @@ export interface Report {
   /** Test files that ran and how many of them reported; null outside of a test run. */
   testFiles: { expected: number; reported: number } | null
   /** Files that could not be instrumented, sorted: nothing is known of what ran in them. */
-  uncounted?: FilePath[]
+  uncounted: FilePath[]
 }

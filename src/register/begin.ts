@@ -6,15 +6,15 @@ import process from 'node:process'
 import { TstraceError } from '../model/error.ts'
 import type { RunRequest } from '../options/options.ts'
 import { createRunDirectory } from '../store/parts.ts'
-import { keepsCounts, startReportThread } from './report.ts'
+import { keepsCounts, startReportThread } from './report-client.ts'
 import { standardOutput } from './show-lines.ts'
-import type { TracedRun } from './traced-run.ts'
+import type { RunSettings } from './run-settings.ts'
 
-/** A run with the current directory as root. `asked`: see `TracedRun.asked`. Throws a TstraceError 'file-unwritable'. */
-export async function beginRun({ options, formats }: RunRequest, asked: string[]): Promise<TracedRun> {
+/** A run with the current directory as root. `forcedPaths`: see `RunSettings.forcedPaths`. Throws a TstraceError 'file-unwritable'. */
+export async function beginRun({ options, formats }: RunRequest, forcedPaths: string[]): Promise<RunSettings> {
   const directory = keepsCounts(options) ? await createDirectory() : ''
   const root = realpathSync(process.cwd())
-  return { run: randomUUID(), directory, root, options, formats, asked, output: standardOutput() }
+  return { run: randomUUID(), directory, root, options, formats, forcedPaths, output: standardOutput() }
 }
 
 /** Each user has one: nobody else could write into a shared one. Not by name, which a user in a container may lack. */
@@ -25,10 +25,10 @@ function createDirectory(): Promise<string> {
 /** A run whose options are in the environment; ends the process where they make no sense. */
 export async function beginFromEnvironment(): Promise<void> {
   try {
-    const asked = await askedByEnvironment()
-    const reports = startReportThread(asked.options)
+    const request = await requestInEnvironment()
+    const reports = startReportThread(request.options)
     const { traceProcess } = await import('./start.ts')
-    traceProcess(await beginRun(asked, []), { reports })
+    traceProcess(await beginRun(request, []), { reports })
   } catch (error) {
     if (!(error instanceof TstraceError)) throw error
     console.error(error.message)
@@ -36,7 +36,7 @@ export async function beginFromEnvironment(): Promise<void> {
   }
 }
 
-async function askedByEnvironment(): Promise<RunRequest> {
+async function requestInEnvironment(): Promise<RunRequest> {
   const words = process.env['TSTRACE_OPTIONS']?.split(/\s+/).filter((word) => word !== '') ?? []
   if (words.length > 0) return (await import('../options/parse-arguments.ts')).parseOptions(words)
   return { options: (await import('../options/resolve-options.ts')).resolveOptions(), formats: [] }

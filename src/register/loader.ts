@@ -9,7 +9,7 @@ import type { Warning } from '../model/error.ts'
 import { type Selector, createSelector } from '../selection/select.ts'
 import type { ModuleFormat } from './module-format.ts'
 import { ownDirectory } from './own-files.ts'
-import type { TracedRun } from './traced-run.ts'
+import type { RunSettings } from './run-settings.ts'
 import { isTypeScript, needsTransform, toJavaScript } from './typescript.ts'
 
 export interface Loader {
@@ -35,8 +35,8 @@ export interface LoaderHost {
   traced(): void
 }
 
-export function createLoader(run: TracedRun, host: LoaderHost): Loader {
-  const select: Selector = createSelector(run.root, run.options, run.asked)
+export function createLoader(run: RunSettings, host: LoaderHost): Loader {
+  const select: Selector = createSelector(run.root, run.options, run.forcedPaths)
 
   function disposition(filename: string): ReturnType<Selector> {
     return filename.startsWith(ownFiles) ? { trace: false, reason: 'tstrace' } : select(filename)

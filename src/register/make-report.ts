@@ -9,22 +9,22 @@ import { createSelector } from '../selection/select.ts'
 import { inspectPart } from '../store/part-file.ts'
 import { filesOnly, presentReport } from '../run/render-for-terminal.ts'
 import { tell } from '../process/print-warnings.ts'
-import type { ReportOrders } from './report.ts'
-import { requestSignal } from './request.ts'
-import type { TracedRun } from './traced-run.ts'
+import type { ReportRequest } from './report-client.ts'
+import { requestSignal } from './request-signal.ts'
+import type { RunSettings } from './run-settings.ts'
 import { writeOut } from '../process/write-out.ts'
 
 /** Returns the exit status of tstrace's own work. */
-export async function makeReport({ run, final, terminal, color }: ReportOrders): Promise<number> {
-  const { root, options, asked, directory } = run
+export async function makeReport({ run, final, terminal, color }: ReportRequest): Promise<number> {
+  const { root, options, forcedPaths, directory } = run
   const finished = {
     root,
     options: filesOnly(options),
-    select: createSelector(root, options, asked),
+    select: createSelector(root, options, forcedPaths),
     directory,
     run: run.run,
     inFull: run.formats.length > 0,
-    testFiles: null,
+    expected: null,
     color,
     resume: `tstrace --report --file "${directory}"`,
   }
@@ -47,15 +47,15 @@ export async function makeReport({ run, final, terminal, color }: ReportOrders):
 }
 
 /** What there is of the run stays until somebody reports it. */
-async function keep({ run: id, root, directory, options }: TracedRun): Promise<void> {
+async function keep({ run: id, root, directory, options }: RunSettings): Promise<void> {
   const { saveRun } = await import('../run/saved-run.ts')
   saveRun(directory, { id, root, options, untraced: [], expected: [], unnamed: 0, warnings: [] })
 }
 
-function nothingCounted({ root, asked }: TracedRun): Warning {
+function nothingCounted({ root, forcedPaths }: RunSettings): Warning {
   const message =
     `The program ran, but nothing of it was counted. What lies in node_modules is left out unless it is named, and so are tests and ` +
-    `configuration. Check "--include", "--exclude" and the ignored modules and directories against "${asked[0] ?? root}".`
+    `configuration. Check "--include", "--exclude" and the ignored modules and directories against "${forcedPaths[0] ?? root}".`
   return { slug: 'no-data', message }
 }
 
@@ -64,7 +64,7 @@ const timeToEnd = 200
 const timeToAnswer = 1000
 
 /** What ends the run may end its other processes at the same moment. Those that go on are asked. */
-async function othersToHandOver({ directory, run }: TracedRun, final: boolean): Promise<void> {
+async function othersToHandOver({ directory, run }: RunSettings, final: boolean): Promise<void> {
   const others = await findOpenParts(directory)
   const goingOn = final ? await waitForEnds(directory, others, timeToEnd) : others
   const asked: OpenPartOf[] = []

@@ -5,7 +5,7 @@
 import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
 import workerThreads, { SHARE_ENV, Worker, type WorkerOptions } from 'node:worker_threads'
-import { joined } from './children.ts'
+import { joinRun } from './children.ts'
 import type { Delivery } from './delivery.ts'
 
 /** The other threads of this process, as a thread sees them. */
@@ -65,7 +65,7 @@ function patchWorker(threads: Threads): void {
 /** Has the thread look into NODE_OPTIONS, which it does only when it gets something that is not its parent's. */
 function tracedOptions(options: WorkerOptions): WorkerOptions {
   const { env, execArgv } = options
-  if (env && env !== SHARE_ENV) return { ...options, env: joined(env as Record<string, string>) as typeof env }
+  if (env && env !== SHARE_ENV) return { ...options, env: joinRun(env as Record<string, string>) as typeof env }
   return execArgv ? options : { ...options, execArgv: process.execArgv }
 }
 

@@ -7,7 +7,7 @@ const Places = Int32Array
 const Counts = Float64Array
 
 /** How often a pair is counted in its place before it is given back; see `count`. */
-const often = 127
+const evictAfter = 127
 
 /**
  * Counts of (caller, callee) pairs: a hash table with open addressing over typed arrays, so that callers which
@@ -17,39 +17,39 @@ const often = 127
 export class PairTable {
   #used = 0
   /** Four words each: caller, callee, and what was counted since the last time it went to `#counts`. A caller of 0 is a free place. */
-  #places: Int32Array = new Places(4 * 32)
+  #slots: Int32Array = new Places(4 * 32)
   #counts: Float64Array = new Counts(32)
 
   add(caller: ActorId, callee: CounterIndex, count: number): void {
-    let place = findPlace(this.#places, caller, callee)
-    if (this.#places[place] === 0) {
-      if ((this.#used + 1) * 8 > this.#places.length) {
+    let place = findSlot(this.#slots, caller, callee)
+    if (this.#slots[place] === 0) {
+      if ((this.#used + 1) * 8 > this.#slots.length) {
         this.#grow()
-        place = findPlace(this.#places, caller, callee)
+        place = findSlot(this.#slots, caller, callee)
       }
-      this.#places[place] = caller
-      this.#places[place + 1] = callee
+      this.#slots[place] = caller
+      this.#slots[place + 1] = callee
       this.#used++
     }
     this.#counts[place >> 2] = (this.#counts[place >> 2] as number) + count
   }
 
   /** As `count`, but only where the pair is looked for first. Short, for it is inlined into the functions that are traced. */
-  countAtHome(caller: ActorId, callee: CounterIndex): boolean {
-    const places = this.#places
+  countInFirstSlot(caller: ActorId, callee: CounterIndex): boolean {
+    const places = this.#slots
     const place = hash(caller, callee) & (places.length - 4)
-    if (places[place] !== caller || places[place + 1] !== callee || places[place + 2] === often) return false
+    if (places[place] !== caller || places[place + 1] !== callee || places[place + 2] === evictAfter) return false
     ;(places[place + 2] as number)++
     return true
   }
 
   /** Counts one of a pair that it has; but now and then returns false, and whoever asks keeps the pair at hand. */
   count(caller: ActorId, callee: CounterIndex): boolean {
-    const places = this.#places
-    const place = findPlace(places, caller, callee)
+    const places = this.#slots
+    const place = findSlot(places, caller, callee)
     if (places[place] === 0) return false
     const count = places[place + 2] as number
-    if (count < often) {
+    if (count < evictAfter) {
       places[place + 2] = count + 1
       return true
     }
@@ -62,7 +62,7 @@ export class PairTable {
   }
 
   forEach(visit: (caller: ActorId, callee: CounterIndex, count: number) => void): void {
-    const places = this.#places
+    const places = this.#slots
     const counts = this.#counts
     for (let place = 0; place < places.length; place += 4) {
       const caller = places[place] as number
@@ -72,7 +72,7 @@ export class PairTable {
   }
 
   clear(): void {
-    const places = this.#places
+    const places = this.#slots
     const counts = this.#counts
     for (let place = 0; place < places.length; place++) places[place] = 0
     for (let place = 0; place < counts.length; place++) counts[place] = 0
@@ -80,22 +80,22 @@ export class PairTable {
   }
 
   #grow(): void {
-    const length = this.#places.length * 2
+    const length = this.#slots.length * 2
     const places = new Places(length)
     const counts = new Counts(length / 4)
     this.forEach((caller, callee, count) => {
-      const place = findPlace(places, caller, callee)
+      const place = findSlot(places, caller, callee)
       places[place] = caller
       places[place + 1] = callee
       counts[place >> 2] = count
     })
-    this.#places = places
+    this.#slots = places
     this.#counts = counts
   }
 }
 
 /** Where the pair is, or the free place where it would be. */
-function findPlace(places: Int32Array, caller: ActorId, callee: CounterIndex): number {
+function findSlot(places: Int32Array, caller: ActorId, callee: CounterIndex): number {
   const mask = places.length - 4
   let place = hash(caller, callee) & mask
   for (;;) {

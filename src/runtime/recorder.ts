@@ -5,7 +5,7 @@ import { recorderKey } from '../model/protocol.ts'
 import { recordKey } from '../model/record-key.ts'
 import type { CounterIndex, FileSites } from '../model/sites.ts'
 import { PairTable } from './pair-table.ts'
-import { handOutWrittenText } from './written-text.ts'
+import { patchFunctionToString } from './function-to-string.ts'
 
 // What runs within the program calls no method that the program may have replaced, perhaps by a function with probes.
 const { defineProperty, setPrototypeOf } = Object
@@ -40,7 +40,7 @@ const external: ContextCaller = { context: '<external>', file: null }
 export function realmRecorder(realm: object = globalThis): FullRecorder {
   const key = Symbol.for(recorderKey)
   const existing = (realm as Record<symbol, Recorder | FullRecorder | undefined>)[key]
-  if (existing) return 'full' in existing ? existing : completed(existing, realm)
+  if (existing) return 'full' in existing ? existing : complete(existing, realm)
   const plain: Recorder = {
     c: 1,
     n: 2,
@@ -50,17 +50,17 @@ export function realmRecorder(realm: object = globalThis): FullRecorder {
     t: null,
     f: register as Recorder['f'],
     m: missedPair as Recorder['m'],
-    e: elseOf,
+    e: countElse,
     h: traceCall as Recorder['h'],
     l: traceLine as Recorder['l'],
   }
-  const recorder = completed(plain, realm)
+  const recorder = complete(plain, realm)
   if (Object.isExtensible(realm)) defineProperty(realm, key, { value: recorder })
   return recorder
 }
 
 /** Turns a plain recorder into a full one in place: code that runs holds on to it. */
-function completed(plain: Recorder, realm: object): FullRecorder {
+function complete(plain: Recorder, realm: object): FullRecorder {
   const recorder = plain as FullRecorder
   recorder.full = true
   recorder.realm = realm as typeof globalThis
@@ -88,7 +88,7 @@ function completed(plain: Recorder, realm: object): FullRecorder {
 /** See `Recorder.f`. */
 function register(this: FullRecorder, info: FileInfo): FileRecord {
   const { files, byKey } = this
-  if (!this.t) handOutTexts(this)
+  if (!this.t) patchToString(this)
   const key = keyOf(info)
   const known = byKey[key]
   if (known) return known
@@ -112,10 +112,10 @@ function keyOf(info: FileInfo): string {
 }
 
 /** See `Recorder.t`. */
-function handOutTexts(recorder: FullRecorder): void {
+function patchToString(recorder: FullRecorder): void {
   recorder.t = 1
   try {
-    handOutWrittenText(recorder.realm)
+    patchFunctionToString(recorder.realm)
   } catch {
     // A realm that lacks what it takes.
   }
@@ -130,11 +130,11 @@ function bareList(): number[] {
 function missedPair(record: FullRecord, counter: CounterIndex, caller: ActorId): void {
   const { second } = record
   if (second[counter + 1] === caller && ((second[counter] as number) & 1023) !== 1023) (second[counter] as number)++
-  else if (!record.pairs.countAtHome(caller, counter)) countRarely(record, counter, caller)
+  else if (!record.pairs.countInFirstSlot(caller, counter)) countSlowly(record, counter, caller)
 }
 
 /** The first of two places is the text's own, and for the caller that is most often here; the table is for those of neither. */
-function countRarely(record: FullRecord, counter: CounterIndex, caller: ActorId): void {
+function countSlowly(record: FullRecord, counter: CounterIndex, caller: ActorId): void {
   const { second, pairs } = record
   const first = record[counter + 1] as ActorId
   const other = second[counter + 1] as ActorId
@@ -156,7 +156,7 @@ function countRarely(record: FullRecord, counter: CounterIndex, caller: ActorId)
 }
 
 /** See `Recorder.e`. */
-function elseOf(record: FileRecord, counter: CounterIndex, test: unknown): unknown {
+function countElse(record: FileRecord, counter: CounterIndex, test: unknown): unknown {
   if (!test) (record[counter] as number)++
   return test
 }
@@ -225,8 +225,8 @@ function takePairs(recorder: FullRecorder, record: FullRecord): CallerPair[] {
   const pairs: CallerPair[] = []
   const { called } = record
   for (let index = 0; index < called.length; index++) {
-    takeKept(record, called[index] as CounterIndex, record)
-    takeKept(record, called[index] as CounterIndex, record.second)
+    takeSlot(record, called[index] as CounterIndex, record)
+    takeSlot(record, called[index] as CounterIndex, record.second)
   }
   record.pairs.forEach((caller, callee, count) => {
     pairs[pairs.length] = { callee, caller: callerOf(recorder, caller), count }
@@ -237,7 +237,7 @@ function takePairs(recorder: FullRecorder, record: FullRecord): CallerPair[] {
   return pairs
 }
 
-function takeKept({ pairs }: FullRecord, counter: CounterIndex, places: Float64Array): void {
+function takeSlot({ pairs }: FullRecord, counter: CounterIndex, places: Float64Array): void {
   const caller = places[counter + 1] as ActorId
   if (caller !== 0) pairs.add(caller, counter, places[counter] as number)
   places[counter] = 0

@@ -8,7 +8,7 @@
  */
 import { readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { isGzip } from './lines.ts'
+import { isGzip } from './line-stream.ts'
 import { isLeftBehind, newWriterId, writerPattern, type WriterId } from './writer.ts'
 
 /** The paths of its files, of which at most two exist at a time. */

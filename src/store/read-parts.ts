@@ -6,7 +6,7 @@ import { TstraceError, type Warning } from '../model/error.ts'
 import { decodeFile } from './decode.ts'
 import { DecodeError } from './decode-values.ts'
 import { isSystemError, reasonOf } from './failure.ts'
-import { isEnd, LineTooLong, parseLine, readLines, type TextLine } from './lines.ts'
+import { isEnd, LineTooLong, parseLine, readLines, type TextLine } from './line-stream.ts'
 import { inspectPart, type PartFile, runFileName } from './part-file.ts'
 
 /** What was in a run directory, beside the counts. */

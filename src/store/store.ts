@@ -6,7 +6,7 @@ import { makeDirectory } from '../model/make-directory.ts'
 import { type Addition, commitAddition, newAddition, recoverAdditions } from './addition.ts'
 import { ifThere, isSystemError } from './failure.ts'
 import { acquireLock, type Lock, type Milliseconds } from './lock.ts'
-import { mergeSorted, type Records } from './merge.ts'
+import { mergeSorted, type Records } from './merge-sorted.ts'
 import { badStore, readStore, unwritable, writeStore } from './store-file.ts'
 
 export { readStore } from './store-file.ts'

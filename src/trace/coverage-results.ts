@@ -30,7 +30,7 @@ export interface CalledFunction extends FunctionReport {
 }
 
 /** What results are made of. */
-export interface Counted {
+export interface TraceCounts {
   records: FileCounts[]
   /** Of these, what is not in `outfile` yet. */
   unsaved: FileCounts[]
@@ -40,18 +40,18 @@ export interface Counted {
 }
 
 export class CoverageResults implements Iterable<LineEntry> {
-  #counted: Counted
+  #counted: TraceCounts
   #report: Report
   #warnings: Warning[]
 
-  private constructor(counted: Counted, report: Report, warnings: Warning[]) {
+  private constructor(counted: TraceCounts, report: Report, warnings: Warning[]) {
     this.#counted = counted
     this.#report = report
     this.#warnings = warnings
   }
 
   /** @internal A `Trace` makes them: `trace.results()`. */
-  static async of(counted: Counted): Promise<CoverageResults> {
+  static async of(counted: TraceCounts): Promise<CoverageResults> {
     const { report, warnings } = await analysed(counted)
     return new CoverageResults(counted, report, warnings)
   }
@@ -150,7 +150,12 @@ async function sum(...all: FileCounts[][]): Promise<FileCounts[]> {
   return [...table]
 }
 
-async function analysed({ records, root, options, select }: Counted): Promise<{ report: Report; warnings: Warning[] }> {
+async function analysed({
+  records,
+  root,
+  options,
+  select,
+}: TraceCounts): Promise<{ report: Report; warnings: Warning[] }> {
   const { analyse } = await import('../analysis/analyse-records.ts')
   return analyse(records, { root, options, select })
 }

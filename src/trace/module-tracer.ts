@@ -12,7 +12,7 @@ import { printLines } from '../register/show-lines.ts'
 import { installTrace } from './module-hooks.ts'
 import { withCode, withTrace } from '../register/instance-query.ts'
 
-export class Tracing {
+export class ModuleTracer {
   readonly root: string
   readonly select: Selector
   readonly #id: string = randomUUID().slice(0, 8)
@@ -26,7 +26,7 @@ export class Tracing {
     this.select = createSelector(this.root, options)
     const key = `tstrace.trace.${this.#id}`
     this.#recorder = addRecorder(key)
-    const run = { run: this.#id, directory: '', root: this.root, options, asked: [], formats: [], recorder: key }
+    const run = { run: this.#id, directory: '', root: this.root, options, forcedPaths: [], formats: [], recorder: key }
     installTrace({ ...run, output: null })
     if (options.trace) this.#printLines(options)
   }

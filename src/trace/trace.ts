@@ -4,7 +4,7 @@ import { TstraceError } from '../model/error.ts'
 import { nearest } from '../options/nearest.ts'
 import { resolveOptions } from '../options/resolve-options.ts'
 import type { ResolvedOptions } from '../options/options.ts'
-import type { Tracing } from './module-tracer.ts'
+import type { ModuleTracer } from './module-tracer.ts'
 
 export interface TraceOptions {
   /** Count lines. Default true. */
@@ -49,7 +49,7 @@ const names: readonly string[] = [
 export class Trace {
   readonly #options: ResolvedOptions
   readonly #infile: string | null
-  #tracing: Promise<Tracing> | null = null
+  #tracer: Promise<ModuleTracer> | null = null
 
   /** Throws a TstraceError 'unknown-option' or 'bad-option'. */
   constructor(options: TraceOptions = {}) {
@@ -65,9 +65,9 @@ export class Trace {
   /** Runs the text as the body of an async function, with these names in scope. */
   async runctx(code: string, globals: Names = {}, locals: Names = {}): Promise<void> {
     const scope = { ...globals, ...locals }
-    const tracing = await this.#start()
+    const tracer = await this.#start()
     const module = `export const run = async ({ ${Object.keys(scope).join(', ')} }) => {\n${code}\n}`
-    const { run } = (await tracing.run(module)) as { run(scope: Names): Promise<void> }
+    const { run } = (await tracer.run(module)) as { run(scope: Names): Promise<void> }
     await run(scope)
   }
 
@@ -79,11 +79,11 @@ export class Trace {
     run: (...args: Args) => Result,
     ...args: Args
   ): Promise<Awaited<Result>> {
-    const tracing = await this.#start()
-    const before = tracing.collect()
-    tracing.enter('<runfunc>')
+    const tracer = await this.#start()
+    const before = tracer.collect()
+    tracer.enter('<runfunc>')
     const result = await run(...args)
-    if (tracing.collect() === before) throw untraced(run.name)
+    if (tracer.collect() === before) throw untraced(run.name)
     return result
   }
 
@@ -94,21 +94,21 @@ export class Trace {
 
   /** All that was counted so far. */
   async results(): Promise<CoverageResults> {
-    const tracing = await this.#start()
+    const tracer = await this.#start()
     const { readStore } = await import('../store/store-file.ts')
     const { CountsTable } = await import('../store/counts-table.ts')
-    tracing.collect()
+    tracer.collect()
     const table = new CountsTable()
     if (this.#infile !== null) for await (const record of readStore(this.#infile)) table.add(record)
-    const own = [...tracing.counts]
+    const own = [...tracer.counts]
     for (const record of own) table.add(record)
-    const { root, select } = tracing
+    const { root, select } = tracer
     return CoverageResults.of({ records: [...table], unsaved: own, options: this.#options, root, select })
   }
 
-  #start(): Promise<Tracing> {
-    this.#tracing ??= import('./module-tracer.ts').then(({ Tracing: Started }) => new Started(this.#options))
-    return this.#tracing
+  #start(): Promise<ModuleTracer> {
+    this.#tracer ??= import('./module-tracer.ts').then(({ ModuleTracer: Started }) => new Started(this.#options))
+    return this.#tracer
   }
 }
 

@@ -44,7 +44,7 @@ function write(report: Report, options: Partial<WriteOptions> = {}): Promise<str
 }
 
 function reportOf(...paths: string[]): Report {
-  return { files: paths.map((path) => fileOf(path, [1])), calls: tabulateCalls([]), testFiles: null }
+  return { files: paths.map((path) => fileOf(path, [1])), calls: tabulateCalls([]), testFiles: null, uncounted: [] }
 }
 
 function filesIn(directory: string): string[] {

@@ -2,7 +2,7 @@
 import type { TestModule, Vitest } from 'vitest/node'
 import type { FilePath } from '../../src/model/counts.ts'
 import { type Warning, TstraceError } from '../../src/model/error.ts'
-import type { Counted } from '../../src/run/finish-run.ts'
+import type { RunCounts } from '../../src/run/finish-run.ts'
 import { CountsTable } from '../../src/store/counts-table.ts'
 import { DecodeError } from '../../src/store/decode-values.ts'
 import { unpackCounts } from '../../src/store/packed.ts'
@@ -17,7 +17,7 @@ export function writesBlob({ reporters }: Vitest['config']): boolean {
 }
 
 /** What the test files of all blobs counted, added up as they come. */
-export class BlobCounts implements Counted {
+export class BlobCounts implements RunCounts {
   readonly records: CountsTable = new CountsTable()
   /** Those whose blob has their counts. */
   readonly testFiles: FilePath[] = []

@@ -6,14 +6,14 @@ import process from 'node:process'
 import workerThreads from 'node:worker_threads'
 import type { ResolvedOptions } from '../options/options.ts'
 import { ownFile } from './own-files.ts'
-import { type TracedRun, runVariable } from './traced-run.ts'
+import { type RunSettings, runVariable } from './run-settings.ts'
 
 /** As it is before programs' threads are traced: ours is not. */
 const { Worker } = workerThreads
 
 /** What the thread is asked for, in a message. */
-export interface ReportOrders {
-  run: TracedRun
+export interface ReportRequest {
+  run: RunSettings
   /** false: the run goes on. */
   final: boolean
   /** Whether stderr is one, and how it likes things. */
@@ -23,9 +23,9 @@ export interface ReportOrders {
 
 /** Shared with the thread: how many reports it was asked for, how many it made, and the exit status of the last. */
 export type ReportState = Int32Array<SharedArrayBuffer>
-export const askedPlace = 0
-export const madePlace = 1
-export const statusPlace = 2
+export const requestedSlot = 0
+export const madeSlot = 1
+export const statusSlot = 2
 
 /** Whether a run has more to show than its lines. */
 export function keepsCounts({ report, file }: ResolvedOptions): boolean {
@@ -47,27 +47,27 @@ export class ReportThread {
   }
 
   /** Makes the report of a run that is over. Returns the exit status: 2 where that failed. */
-  finish(run: TracedRun): number {
+  finish(run: RunSettings): number {
     const asked = this.#ask(run, true)
-    for (let made = this.#made(); made < asked; made = this.#made()) Atomics.wait(this.#state, madePlace, made)
-    return this.#state[statusPlace] ?? 0
+    for (let made = this.#made(); made < asked; made = this.#made()) Atomics.wait(this.#state, madeSlot, made)
+    return this.#state[statusSlot] ?? 0
   }
 
   /** Makes the report of a run that goes on, beside the program. */
-  reportSoFar(run: TracedRun): void {
+  reportSoFar(run: RunSettings): void {
     this.#ask(run, false)
   }
 
-  #ask(run: TracedRun, final: boolean): number {
+  #ask(run: RunSettings, final: boolean): number {
     const terminal = process.stderr.isTTY === true
-    const orders: ReportOrders = { run, final, terminal, color: terminal && !process.env['NO_COLOR'] }
-    this.#worker.postMessage(orders)
-    const asked = Atomics.add(this.#state, askedPlace, 1) + 1
-    Atomics.notify(this.#state, askedPlace)
+    const request: ReportRequest = { run, final, terminal, color: terminal && !process.env['NO_COLOR'] }
+    this.#worker.postMessage(request)
+    const asked = Atomics.add(this.#state, requestedSlot, 1) + 1
+    Atomics.notify(this.#state, requestedSlot)
     return asked
   }
 
   #made(): number {
-    return Atomics.load(this.#state, madePlace)
+    return Atomics.load(this.#state, madeSlot)
   }
 }

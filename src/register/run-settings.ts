@@ -1,7 +1,7 @@
 /** What the processes and threads of one traced run agree on. It travels in an environment variable. */
 import type { ResolvedOptions } from '../options/options.ts'
 
-export interface TracedRun {
+export interface RunSettings {
   /** Names the run in its parts. */
   run: string
   /** Where parts go; '' if none are wanted. */
@@ -10,7 +10,7 @@ export interface TracedRun {
   root: string
   options: ResolvedOptions
   /** Absolute paths of what is traced although it would be left out by default: the program, and its package. */
-  asked: string[]
+  forcedPaths: string[]
   /** Names of istanbul-reports' formats. */
   formats: string[]
   /** What the standard output of the process that began the run is; null: that can't be told. */
@@ -22,11 +22,11 @@ export interface TracedRun {
 /** Set in the environment of everything that a traced process starts. */
 export const runVariable = 'TSTRACE_RUN'
 
-export function encodeRun(run: TracedRun): string {
+export function encodeRun(run: RunSettings): string {
   return JSON.stringify(run)
 }
 
 /** null where the process is not part of a run. */
-export function decodeRun(text: string | undefined): TracedRun | null {
-  return text === undefined || text === '' ? null : (JSON.parse(text) as TracedRun)
+export function decodeRun(text: string | undefined): RunSettings | null {
+  return text === undefined || text === '' ? null : (JSON.parse(text) as RunSettings)
 }

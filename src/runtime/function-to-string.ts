@@ -8,7 +8,7 @@ import { closeMark, longerMark, noRecord, openMark } from '../model/protocol.ts'
 type Realm = Pick<typeof globalThis, 'Function' | 'Proxy' | 'Reflect' | 'RegExp' | 'String' | 'Symbol'>
 
 /** Throws where the realm lacks what it takes. */
-export function handOutWrittenText(realm: Realm): void {
+export function patchFunctionToString(realm: Realm): void {
   const { Function, Proxy, Reflect, RegExp, String, Symbol } = realm
   const { apply } = Reflect
   const { indexOf, slice } = String.prototype
