@@ -26,7 +26,7 @@ export interface FullRecorder extends Recorder {
   trace: TraceSink | null
 }
 
-interface FullRecord extends FileRecord {
+export interface FullRecord extends FileRecord {
   /** A second caller of each function, and its count, in the same places. */
   second: Float64Array
   /** What was counted of pairs whose caller was neither. */

@@ -39,7 +39,17 @@ export interface TraceCounts {
   select: Selector
 }
 
+type CreateResults = (counts: TraceCounts) => Promise<CoverageResults>
+let create: CreateResults
+
 export class CoverageResults implements Iterable<LineEntry> {
+  static {
+    create = async (counts) => {
+      const { report, warnings } = await analysed(counts)
+      return new CoverageResults(counts, report, warnings)
+    }
+  }
+
   #counted: TraceCounts
   #report: Report
   #warnings: Warning[]
@@ -48,12 +58,6 @@ export class CoverageResults implements Iterable<LineEntry> {
     this.#counted = counted
     this.#report = report
     this.#warnings = warnings
-  }
-
-  /** @internal A `Trace` makes them: `trace.results()`. */
-  static async of(counted: TraceCounts): Promise<CoverageResults> {
-    const { report, warnings } = await analysed(counted)
-    return new CoverageResults(counted, report, warnings)
   }
 
   /** Lines that ran and how often, by file. */
@@ -134,6 +138,9 @@ export class CoverageResults implements Iterable<LineEntry> {
     return { counts: [...this], calledfuncs: this.calledfuncs, callers: this.callers }
   }
 }
+
+/** For `Trace` alone: the constructor is not for users. */
+export const createResults: CreateResults = (counts) => create(counts)
 
 function listCalls({ actors, callers, callees, counts }: Calls): Call[] {
   return Array.from(counts, (count, row) => ({

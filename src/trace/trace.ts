@@ -1,5 +1,5 @@
 /** Tracing from within a program: Python's `trace.Trace`. Light: what traces is loaded when something is traced. */
-import { CoverageResults } from './coverage-results.ts'
+import { type CoverageResults, createResults } from './coverage-results.ts'
 import { TstraceError } from '../model/error.ts'
 import { nearest } from '../options/nearest.ts'
 import { resolveOptions } from '../options/resolve-options.ts'
@@ -26,8 +26,6 @@ export interface TraceOptions {
   /** With the seconds since the start before each. Default false. */
   timing?: boolean
 }
-
-type Names = Record<string, unknown>
 
 const names: readonly string[] = [
   'count',
@@ -63,11 +61,15 @@ export class Trace {
   }
 
   /** Runs the text as the body of an async function, with these names in scope. */
-  async runctx(code: string, globals: Names = {}, locals: Names = {}): Promise<void> {
+  async runctx(
+    code: string,
+    globals: Record<string, unknown> = {},
+    locals: Record<string, unknown> = {},
+  ): Promise<void> {
     const scope = { ...globals, ...locals }
     const tracer = await this.#start()
     const module = `export const run = async ({ ${Object.keys(scope).join(', ')} }) => {\n${code}\n}`
-    const { run } = (await tracer.run(module)) as { run(scope: Names): Promise<void> }
+    const { run } = (await tracer.run(module)) as { run(scope: object): Promise<void> }
     await run(scope)
   }
 
@@ -103,7 +105,7 @@ export class Trace {
     const own = [...tracer.counts]
     for (const record of own) table.add(record)
     const { root, select } = tracer
-    return CoverageResults.of({ records: [...table], unsaved: own, options: this.#options, root, select })
+    return createResults({ records: [...table], unsaved: own, options: this.#options, root, select })
   }
 
   #start(): Promise<ModuleTracer> {
