@@ -44,10 +44,9 @@ export function createLoader(run: RunSettings, host: LoaderHost): Loader {
 
   function prepare(filename: string, text: string, { format, final = false }: PrepareOptions): string {
     const { code, map } = instrumented(filename, text, format)
-    if (!needsTransform(filename, text) && !(final && isTypeScript(filename)))
-      return map ? withMap(code, map, filename) : code
+    if (!needsTransform(filename, text) && !(final && isTypeScript(filename))) return map ? withMap(code, map) : code
     const transformed = toJavaScript(filename, code)
-    return withMap(transformed.code, map ? compose(transformed.map, map) : transformed.map, filename)
+    return withMap(transformed.code, map ? compose(transformed.map, map) : transformed.map)
   }
 
   function instrumented(
@@ -59,6 +58,7 @@ export function createLoader(run: RunSettings, host: LoaderHost): Loader {
     if (!chosen.trace) return { code: text, map: null }
     const { code, map, warnings } = instrument(text, {
       path: chosen.path,
+      source: pathToFileURL(filename).href,
       callers: run.options.trackcalls,
       trace: run.options.trace,
       sites: false,
@@ -85,8 +85,7 @@ function compose(outer: SourceMap, inner: SourceMap): SourceMap {
 }
 
 /** On a line of its own behind the code. Node reads the source for its messages from the disk. */
-function withMap(code: string, map: SourceMap, filename: string): string {
-  const { names, mappings } = map
-  const json = JSON.stringify({ version: 3, sources: [pathToFileURL(filename).href], names, mappings })
+function withMap(code: string, { sources, names, mappings }: SourceMap): string {
+  const json = JSON.stringify({ version: 3, sources, names, mappings })
   return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}`
 }
