@@ -2,7 +2,7 @@
 import type { FilePath } from './counts.ts'
 import type { BranchKind, FunctionKind, Line, Position, Range } from './sites.ts'
 
-/** One file in full, with every place in it: too large to keep for all files at a time. */
+/** One file with all its sites. Too large to keep for all files at the same time. */
 export interface FileAnalysis {
   path: FilePath
   /** The path from the root without its extension. */
@@ -15,7 +15,7 @@ export interface FileAnalysis {
   branches: BranchCount[]
 }
 
-/** What a report keeps of each file, for as long as it is made. */
+/** The part of a `FileAnalysis` that a report keeps. */
 export interface FileReport extends Pick<FileAnalysis, 'path' | 'module' | 'source' | 'lines'> {
   functions: FunctionReport[]
   /** Of branches. */

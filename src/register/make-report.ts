@@ -63,7 +63,7 @@ const pollingTime = 10
 const timeToEnd = 200
 const timeToAnswer = 1000
 
-/** What ends the run may end its other processes at the same moment. Those that go on are asked. */
+/** Other processes of the run may be ending at the same moment: wait for them. Ask those that go on for their counts. */
 async function othersToHandOver({ directory, run }: RunSettings, final: boolean): Promise<void> {
   const others = await findOpenParts(directory)
   const goingOn = final ? await waitForEnds(directory, others, timeToEnd) : others
@@ -72,7 +72,7 @@ async function othersToHandOver({ directory, run }: RunSettings, final: boolean)
   await waitForEnds(directory, asked, timeToAnswer)
 }
 
-/** Only one that is known to be of the run: the number of a process that was killed may be another's by now. */
+/** Only if the process is known to be of the run: another one may have got the number of a process that was killed. */
 async function askProcess(worker: number, run: string): Promise<boolean> {
   try {
     const environment = await readFile(`/proc/${worker}/environ`, 'utf8')

@@ -1,6 +1,6 @@
 /**
- * The report is made by a thread of its own: the process that ends can wait for one, but can do nothing that takes turns.
- * It is started first of all, and loads what it needs while the program runs.
+ * A thread makes the report: a process that ends can wait for a thread, but can run nothing asynchronous itself. The
+ * thread starts first, and loads its modules while the program runs.
  */
 import process from 'node:process'
 import workerThreads from 'node:worker_threads'
@@ -11,7 +11,7 @@ import { type RunSettings, runVariable } from './run-settings.ts'
 /** As it is before programs' threads are traced: ours is not. */
 const { Worker } = workerThreads
 
-/** What the thread is asked for, in a message. */
+/** The message to the thread. */
 export interface ReportRequest {
   run: RunSettings
   /** false: the run goes on. */

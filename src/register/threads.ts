@@ -21,7 +21,7 @@ const places = 1024
 /** A place that no thread has. A thread that does has 1 there, and the last request it answered. */
 const free = 0
 const boardKey = 'tstrace.threads'
-/** A thread that computes and computes can't answer. */
+/** In ms. A thread in synchronous code cannot answer. */
 const patience = 300
 
 export function followThreads(): Threads {

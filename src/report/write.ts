@@ -40,7 +40,7 @@ export async function writeReport(report: Report, options: WriteOptions): Promis
   return files.map(({ name }) => join(options.coverdir, name))
 }
 
-/** The manifest names a file before it is there and until it is gone: the next run knows what a killed one wrote. */
+/** The manifest names a file before it is written and until it is removed: so the next run knows the files of a killed one. */
 async function replaceReport(root: Root, files: ReportFile[], traces: string[]): Promise<void> {
   const names = [...files.map(({ name }) => name), ...traces]
   const owned = parseManifest((await readIfThere(join(root, manifestName)))?.toString() ?? '')

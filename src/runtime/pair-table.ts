@@ -6,17 +6,17 @@ const { imul } = Math
 const Places = Int32Array
 const Counts = Float64Array
 
-/** How often a pair is counted in its place before it is given back; see `count`. */
+/** After so many calls in its slot, a pair goes back to the caller of `count`. */
 const evictAfter = 127
 
 /**
- * Counts of (caller, callee) pairs: a hash table with open addressing over typed arrays, so that callers which
- * alternate cost a few nanoseconds and no garbage. Exact for any number of pairs. Where the stack ends, methods throw
- * and have counted nothing: whatever can throw comes before the write.
+ * Counts of (caller, callee) pairs: a hash table with open addressing over typed arrays. Alternating callers cost a few
+ * nanoseconds and no garbage. Exact for any number of pairs. On a stack overflow a method throws and has counted
+ * nothing: everything that can throw comes before the write.
  */
 export class PairTable {
   #used = 0
-  /** Four words each: caller, callee, and what was counted since the last time it went to `#counts`. A caller of 0 is a free place. */
+  /** Four words each: caller, callee, calls since they were last added to `#counts`, unused. Caller 0: a free slot. */
   #slots: Int32Array = new Places(4 * 32)
   #counts: Float64Array = new Counts(32)
 
@@ -34,7 +34,7 @@ export class PairTable {
     this.#counts[place >> 2] = (this.#counts[place >> 2] as number) + count
   }
 
-  /** As `count`, but only where the pair is looked for first. Short, for it is inlined into the functions that are traced. */
+  /** As `count`, but looks only at the pair's first slot. Short, because V8 inlines it into traced functions. */
   countInFirstSlot(caller: ActorId, callee: CounterIndex): boolean {
     const places = this.#slots
     const place = hash(caller, callee) & (places.length - 4)
@@ -43,7 +43,7 @@ export class PairTable {
     return true
   }
 
-  /** Counts one of a pair that it has; but now and then returns false, and whoever asks keeps the pair at hand. */
+  /** Counts one call of a known pair. Returns false for an unknown pair, and every 128th time: then the caller keeps the pair. */
   count(caller: ActorId, callee: CounterIndex): boolean {
     const places = this.#slots
     const place = findSlot(places, caller, callee)
@@ -53,11 +53,11 @@ export class PairTable {
       places[place + 2] = count + 1
       return true
     }
-    const isHome = place === (hash(caller, callee) & (places.length - 4))
+    const isFirst = place === (hash(caller, callee) & (places.length - 4))
     places[place + 2] = 0
     this.#counts[place >> 2] = (this.#counts[place >> 2] as number) + count
-    // What is called often should be at home.
-    if (!isHome && this.#used * 64 > places.length) this.#grow()
+    // A frequent pair should be in its first slot.
+    if (!isFirst && this.#used * 64 > places.length) this.#grow()
     return false
   }
 
@@ -94,7 +94,7 @@ export class PairTable {
   }
 }
 
-/** Where the pair is, or the free place where it would be. */
+/** The pair's slot, or the free slot for it. */
 function findSlot(places: Int32Array, caller: ActorId, callee: CounterIndex): number {
   const mask = places.length - 4
   let place = hash(caller, callee) & mask
@@ -105,7 +105,7 @@ function findSlot(places: Int32Array, caller: ActorId, callee: CounterIndex): nu
   }
 }
 
-/** For a mask that leaves out the lowest two bits. Functions have two numbers each: those of one callee's callers don't meet. */
+/** The mask drops the lowest two bits. Callers of one callee get different slots, since each function has two numbers. */
 function hash(caller: ActorId, callee: CounterIndex): number {
   return imul(caller, 0x3c6ef362) + imul(callee, 0x17af29ac)
 }

@@ -7,7 +7,7 @@ import type { CounterIndex, FileSites } from '../model/sites.ts'
 import { PairTable } from './pair-table.ts'
 import { patchFunctionToString } from './function-to-string.ts'
 
-// What runs within the program calls no method that the program may have replaced, perhaps by a function with probes.
+// Code that runs within the program must not call methods that the program can replace, perhaps by instrumented ones.
 const { defineProperty, setPrototypeOf } = Object
 const { parse } = JSON
 const Counters = Float64Array
@@ -27,16 +27,16 @@ export interface FullRecorder extends Recorder {
 }
 
 export interface FullRecord extends FileRecord {
-  /** A second caller of each function, and its count, in the same places. */
+  /** A second caller of each function and its count, at the same indexes. */
   second: Float64Array
-  /** What was counted of pairs whose caller was neither. */
+  /** Counts of all other callers. */
   pairs: PairTable
 }
 
-/** What runs when nothing says otherwise: loading code in a plain process, and whatever comes from outside. */
+/** The default context: code that loads in a plain process, and calls from outside. */
 const external: ContextCaller = { context: '<external>', file: null }
 
-/** The recorder of this realm; made on first use, in place of a plain one that instrumented code made before. */
+/** The recorder of this realm. The first use makes it, or completes the plain one that instrumented code has made. */
 export function realmRecorder(realm: object = globalThis): FullRecorder {
   const key = Symbol.for(recorderKey)
   const existing = (realm as Record<symbol, Recorder | FullRecorder | undefined>)[key]
@@ -59,7 +59,7 @@ export function realmRecorder(realm: object = globalThis): FullRecorder {
   return recorder
 }
 
-/** Turns a plain recorder into a full one in place: code that runs holds on to it. */
+/** Turns a plain recorder into a full one, in place: running code has references to it. */
 function complete(plain: Recorder, realm: object): FullRecorder {
   const recorder = plain as FullRecorder
   recorder.full = true
@@ -121,19 +121,19 @@ function patchToString(recorder: FullRecorder): void {
   }
 }
 
-/** No setter of the program's is called when something is added: an array without a prototype. */
+/** An array without a prototype: adding an item calls no setter of the program. */
 function bareList(): number[] {
   return setPrototypeOf([], null) as number[]
 }
 
-/** See `Recorder.m`. Short, for it is inlined into the functions that are traced; where the stack ends it has counted nothing. */
+/** See `Recorder.m`. Short, because V8 inlines it into traced functions. On a stack overflow it has counted nothing. */
 function missedPair(record: FullRecord, counter: CounterIndex, caller: ActorId): void {
   const { second } = record
   if (second[counter + 1] === caller && ((second[counter] as number) & 1023) !== 1023) (second[counter] as number)++
   else if (!record.pairs.countInFirstSlot(caller, counter)) countSlowly(record, counter, caller)
 }
 
-/** The first of two places is the text's own, and for the caller that is most often here; the table is for those of neither. */
+/** The inserted code itself counts the caller in the first slot. The second slot has another caller, the table all others. */
 function countSlowly(record: FullRecord, counter: CounterIndex, caller: ActorId): void {
   const { second, pairs } = record
   const first = record[counter + 1] as ActorId
@@ -171,7 +171,7 @@ function traceLine(this: FullRecorder, { info }: FileRecord, index: number): voi
   if (this.trace && info.trace) this.trace.line(info.trace[index] as string)
 }
 
-/** From now on what no traced function calls is called by `context`. To be used where no traced function runs. */
+/** From now on, `context` is the caller of what no traced function calls. Call it only where no traced function runs. */
 export function enterContext(recorder: FullRecorder, context: ContextCaller): void {
   const key = contextKey(context)
   let id = recorder.contextIds[key]

@@ -1,4 +1,4 @@
-/** What a `Trace` counted: Python's `trace.CoverageResults`. Light: what it takes to report is loaded when asked for. */
+/** The counts of a `Trace`: Python's `trace.CoverageResults`. Light: the modules that report are loaded on first use. */
 import { resolve } from 'node:path'
 import process from 'node:process'
 import type { Call, Calls, FunctionActor, FunctionReport, Report } from '../model/analysis.ts'

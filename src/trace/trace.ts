@@ -1,4 +1,4 @@
-/** Tracing from within a program: Python's `trace.Trace`. Light: what traces is loaded when something is traced. */
+/** Tracing from within a program: Python's `trace.Trace`. Light: the modules that trace are loaded on first use. */
 import { type CoverageResults, createResults } from './coverage-results.ts'
 import { TstraceError } from '../model/error.ts'
 import { nearest } from '../options/nearest.ts'
