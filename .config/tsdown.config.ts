@@ -7,7 +7,7 @@ const nodeEntries: Record<string, string> = {
   'register/index': 'src/register/index.ts',
   'register/loader-thread': 'src/register/loader-thread.ts',
   'register/report-thread': 'src/register/report-thread.ts',
-  'trace/loader-thread': 'src/trace/loader-thread.ts',
+  'trace/instance-thread': 'src/trace/instance-thread.ts',
   'instrument/index': 'src/instrument/index.ts',
   'vitest-plugin/index': 'vitest-plugin/index.ts',
   'test-run/finish': 'src/test-run/finish.ts',
@@ -17,6 +17,14 @@ const nodeEntries: Record<string, string> = {
   'jest-preset/runner': 'jest-preset/worker/runner.ts',
   'jest-preset/transformer': 'jest-preset/worker/transformer.ts',
 }
+/** What package.json exports; the other entries are loaded by path and publish no types. */
+const publicEntries = [
+  'src/index.ts',
+  'src/instrument/index.ts',
+  'src/register/index.ts',
+  'vitest-plugin/index.ts',
+  'jest-preset/preset.ts',
+]
 /** Whatever Jest loads with `require` there, it may transform; `.mjs` it imports. */
 const loadedByJestWorkers = /^jest-preset\/(?:runner|transformer)$/
 /** Each in one file of its own: Vitest loads it anew for each test file, and must not share a part of it. */
@@ -28,34 +36,42 @@ const setupEntries: Record<string, string> = {
 /** Modules that are loaded together share a file: it is the number of files that costs time. No entry is among them. */
 const groups = [
   {
-    name: 'base',
-    test: /src\/(?:model\/(?!hash)|options\/(?!flags|parse)|(?:process\/(?:print-warnings|write-out|built-file|is-alive)|register\/request)\.ts)/,
+    name: 'model-and-options',
+    test: /src\/(?:model\/(?!hash)|options\/(?!flags|parse)|(?:process\/(?:print-warnings|write-out|built-file|is-alive)|register\/request-signal)\.ts)/,
     priority: 4,
   },
   {
-    name: 'instrumenting',
+    name: 'instrumenter',
     test: /src\/(?:source\/|instrument\/(?!index|output|origin)|(?:selection\/select|model\/hash)\.ts)/,
     priority: 3,
   },
   {
-    name: 'storing',
-    test: /src\/(?:runtime\/|store\/(?:lines|part-file|parts|encode|failure|writer|trace-file)\.ts)/,
+    name: 'recorder-and-parts',
+    test: /src\/(?:runtime\/(?!read-counts)|store\/(?:line-stream|part-file|parts|encode|failure|writer|line-trace-file)\.ts)/,
     priority: 2,
   },
   {
-    name: 'reporting',
-    test: /src\/(?:report\/|formats\/(?!istanbul)|analysis\/|run\/(?!saved-run)|istanbul\/(?:to-|decode-)|store\/(?:add|counts-table|decode|merge|order|read-parts|store-file))/,
+    name: 'analysis-and-report',
+    test: /src\/(?:report\/|formats\/(?!istanbul)|analysis\/|run\/(?!saved-run)|istanbul\/(?:to-|decode-)|store\/(?:add|counts-table|decode|merge-sorted|read-parts|store-file))/,
     priority: 1,
   },
   {
-    name: 'tracing',
-    test: /src\/(?:process\/deadly-signals\.ts|register\/(?!index|begin|[\w-]*thread\.|traced|instance-query|make-report))/,
+    name: 'process-tracer',
+    test: /src\/(?:process\/deadly-signals\.ts|register\/(?!index|begin|[\w-]*thread\.|run-settings|instance-query|make-report))/,
   },
 ]
 
 /** Types are put together by themselves. */
 function isCode(id: string): boolean {
   return !id.endsWith('.d.ts')
+}
+
+/** `src/cli/report.ts` is the chunk `cli-report`: several folders have files of one name. */
+function nameByPath(file: string | null): string | undefined {
+  return /(?:src|vitest-plugin|jest-preset)\/.*(?=\.ts$)/
+    .exec(file ?? '')?.[0]
+    .replace(/^src\//, '')
+    .replaceAll('/', '-')
 }
 
 const common: UserConfig = {
@@ -89,13 +105,14 @@ const configs: UserConfig[] = [
     platform: 'node',
     entry: nodeEntries,
     deps: { neverBundle: [/^vitest(?:\/|$)/] },
-    // What only Jest loads has no types to publish.
-    dts: { oxc: true, entry: Object.values(nodeEntries).filter((file) => !/^jest-preset\/(?!preset)/.test(file)) },
+    dts: { oxc: true, entry: publicEntries },
     outputOptions: {
       comments: false,
       codeSplitting: {
         groups: groups.map(({ test, ...group }) => ({ ...group, test: (id) => isCode(id) && test.test(id) })),
       },
+      chunkFileNames: ({ name, facadeModuleId }) =>
+        name.endsWith('.d') ? `${name}.ts` : `${nameByPath(facadeModuleId) ?? name}.js`,
       entryFileNames: ({ name }) => `${name}.${loadedByJestWorkers.test(name) ? 'mjs' : 'js'}`,
     },
   },

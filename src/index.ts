@@ -2,13 +2,21 @@ import { JestReporter } from '../jest-preset/main/named-reporter.ts'
 import { VitestReporter } from '../vitest-plugin/main/named-reporter.ts'
 import type { TstraceOptions } from './options/options.ts'
 
-export type { TstraceOptions } from './options/options.ts'
-export { CoverageResults, type WriteResultsOptions } from './trace/coverage-results.ts'
-export { TstraceError } from './model/error.ts'
+export type { Actor, Call, ContextActor, FunctionActor, FunctionReport } from './model/analysis.ts'
+export type { FilePath } from './model/counts.ts'
+export { type Slug, TstraceError } from './model/error.ts'
+export type { Column, FunctionKind, Line, Position } from './model/sites.ts'
+export type { Engine, PrintItem, ReportItem, TstraceOptions } from './options/options.ts'
+export {
+  type CalledFunction,
+  CoverageResults,
+  type LineEntry,
+  type WriteResultsOptions,
+} from './trace/coverage-results.ts'
 export { Trace, type TraceOptions } from './trace/trace.ts'
 
 /** What the package is to its callers, who tell themselves apart by how they call. No host's types: the others may not be installed. */
-interface Tstrace {
+export interface Tstrace {
   /** `plugins: [tstrace()]` in a configuration of Vitest; the same as `tstrace/vitest`. */
   (options?: TstraceOptions): Promise<{ name: string }[]>
   /** `reporters: [['tstrace', options]]` in Vitest. */

@@ -10,10 +10,10 @@ import { type Warning, TstraceError } from '../../src/model/error.ts'
 import { toFilePath, traceName } from '../../src/model/paths.ts'
 import { takeIstanbulCounts } from '../../src/istanbul/take-counts.ts'
 import { type FullRecorder, enterContext, realmRecorder, takeCounts } from '../../src/runtime/recorder.ts'
-import { TraceBuffer } from '../../src/runtime/trace-buffer.ts'
+import { LineTraceBuffer } from '../../src/runtime/line-trace-buffer.ts'
 import { type PartHeader, partName } from '../../src/store/part-file.ts'
 import { writePart } from '../../src/store/parts.ts'
-import { TraceFile } from '../../src/store/trace-file.ts'
+import { LineTraceFile } from '../../src/store/line-trace-file.ts'
 import { type CircusHost, type CircusRuntime, type Send, followTests } from './contexts.ts'
 import { requireOrImport } from './load.ts'
 import { type OrderedConfig, partOf, withoutOrders } from '../worker-config.ts'
@@ -93,11 +93,11 @@ function traceLines(
   { tstrace, displayName }: OrderedConfig,
   file: FilePath,
   recorders: FullRecorder[],
-): TraceBuffer | null {
+): LineTraceBuffer | null {
   const { traces, timing } = tstrace
   if (traces === null) return null
-  const { write } = new TraceFile(join(traces, traceName(file, displayName?.name ?? '')))
-  const buffer = new TraceBuffer({ timing, write, now: performance.now.bind(performance) })
+  const { write } = new LineTraceFile(join(traces, traceName(file, displayName?.name ?? '')))
+  const buffer = new LineTraceBuffer({ timing, write, now: performance.now.bind(performance) })
   for (const recorder of recorders) recorder.trace = buffer
   return buffer
 }

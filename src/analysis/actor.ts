@@ -1,7 +1,7 @@
 import type { Actor } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import type { Position } from '../model/sites.ts'
-import { compareText } from './order.ts'
+import { compareText } from '../model/order.ts'
 
 /** The file an actor belongs to; `<external>` for a context of none. */
 export function actorFile(actor: Actor): FilePath {

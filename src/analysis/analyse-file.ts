@@ -3,7 +3,7 @@ import type { FilePath } from '../model/counts.ts'
 import { TstraceError } from '../model/error.ts'
 import { moduleName } from '../model/paths.ts'
 import type { CounterIndex, FileSites, Line } from '../model/sites.ts'
-import { sortBy } from './order.ts'
+import { sortBy } from './sort-by.ts'
 import { splitLines } from './source-lines.ts'
 
 export interface AnalyseInput {

@@ -10,13 +10,13 @@ import { hashText } from '../model/hash.ts'
 import { istanbulPlan } from '../istanbul/coverage-variable.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import { toFilePath } from '../model/paths.ts'
+import { recordKey, type RecordKey } from '../model/record-key.ts'
 import type { CounterIndex, FileSites } from '../model/sites.ts'
 import { addAnalyses } from './add-analyses.ts'
 import { analyseFile } from './analyse-file.ts'
-import { CallTable, type NamedFunction, nameFunctions, revisionKey } from './calls.ts'
+import { CallTable, type FunctionName, nameFunctions } from './calls.ts'
 import { summarize } from './totals.ts'
 import { type Selector, isPlainSource } from '../selection/select.ts'
-import { plainMessage } from '../store/failure.ts'
 import { type Parse, parseToJson } from '../source/parse.ts'
 import { findSites, noSites, planVersion } from '../source/plan.ts'
 
@@ -25,6 +25,10 @@ export interface AnalyseOptions {
   root: string
   options: ResolvedOptions
   select: Selector
+  /** For the report. Default: null, as outside of a test run. */
+  testFiles?: Report['testFiles']
+  /** Files that are known to have run without being instrumented. */
+  uncounted?: FilePath[]
   /** Keep the analyses, for what needs every place of every file. */
   inFull?: boolean
   /** What parses many sources. Default: `parseToJson`, as always where there are few. */
@@ -83,8 +87,7 @@ class Analyst {
   readonly #files: FileReport[] = []
   readonly #analyses: FileAnalysis[] | null
   readonly #calls = new CallTable()
-  /** By revision. */
-  readonly #functions = new Map<string, ReadonlyMap<CounterIndex, NamedFunction>>()
+  readonly #functions = new Map<RecordKey, ReadonlyMap<CounterIndex, FunctionName>>()
   readonly #known = new Set<FilePath>()
   readonly #gone: FilePath[] = []
 
@@ -111,7 +114,7 @@ class Analyst {
       const build = this.#join(path, source, sites, record.counts)
       if (build === null) continue
       builds.push(build)
-      this.#functions.set(revisionKey(record), nameFunctions(sites))
+      this.#functions.set(recordKey(record), nameFunctions(sites))
       this.#calls.add(record)
     }
     const [first, ...others] = builds
@@ -133,10 +136,17 @@ class Analyst {
 
   finish(): { report: Report; warnings: Warning[] } {
     const files = this.#files.sort(comparePaths)
-    const calls = this.#calls.resolve((revision) => this.#functions.get(revisionKey(revision)) ?? null)
-    const report: Report = { files, calls, testFiles: null }
-    if (this.#analyses) report.analyses = this.#analyses.sort(comparePaths)
-    return { report, warnings: [...this.#warnings, ...sourcesGone(this.#gone)] }
+    const calls = this.#calls.resolve((revision) => this.#functions.get(recordKey(revision)) ?? null)
+    const warnings = [...this.#warnings, ...sourcesGone(this.#gone)]
+    const { testFiles = null, uncounted = [] } = this.#options
+    const report: Report = {
+      files,
+      calls,
+      testFiles,
+      uncounted: [...new Set([...uncounted, ...uncountedIn(warnings)])].sort(),
+      ...(this.#analyses && { analyses: this.#analyses.sort(comparePaths) }),
+    }
+    return { report, warnings }
   }
 
   #addAnalysis(analysis: FileAnalysis): void {
@@ -150,7 +160,7 @@ class Analyst {
       return analyseFile({ path, source, sites, counts })
     } catch (error) {
       if (!(error instanceof TstraceError)) throw error
-      this.#warnings.push({ slug: error.code, message: `${plainMessage(error)} It is not in the report.` })
+      this.#warnings.push({ slug: error.code, message: `${error.reason} It is not in the report.` })
       return null
     }
   }
@@ -206,6 +216,11 @@ async function unloadedFiles({ root, select, options }: AnalyseOptions, known: S
     const disposition = select(absolute)
     return disposition.trace && isPlainSource(absolute) && !known.has(disposition.path) ? [disposition.path] : []
   })
+}
+
+/** The files that warnings say are not counted. */
+export function uncountedIn(warnings: Iterable<Warning>): FilePath[] {
+  return [...warnings].flatMap(({ uncounted }) => uncounted ?? [])
 }
 
 // --- what the user should know ---

@@ -1,7 +1,7 @@
 import type { FileReport, Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import type { Line } from '../model/sites.ts'
-import { sortBy } from './order.ts'
+import { sortBy } from './sort-by.ts'
 
 /** Both ends included. Lines in between that cannot run do not break a range. */
 export interface LineRange {

@@ -2,14 +2,14 @@ import type { Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import type { Position } from '../model/sites.ts'
 
-interface NamedFunction {
+interface FunctionPlace {
   path: FilePath
   name: string
   at: Position
 }
 
 /** Whether another function of the same file has the same name, so that a report must say where each stands. */
-export type IsNamesake = (one: NamedFunction) => boolean
+export type IsNamesake = (one: FunctionPlace) => boolean
 
 /** Where the function of this name stands; null when there are several. */
 type PlaceByName = Map<string, Position | null>
@@ -33,7 +33,7 @@ function placesOf(places: Map<FilePath, PlaceByName>, path: FilePath): PlaceByNa
   return none
 }
 
-function addPlace(places: PlaceByName, { name, at }: Pick<NamedFunction, 'name' | 'at'>): void {
+function addPlace(places: PlaceByName, { name, at }: Pick<FunctionPlace, 'name' | 'at'>): void {
   const known = places.get(name)
   if (known === undefined) places.set(name, at)
   else if (known?.line !== at.line || known.column !== at.column) places.set(name, null)

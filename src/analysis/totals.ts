@@ -1,12 +1,12 @@
-import type { FileAnalysis, FileReport, Report, Share } from '../model/analysis.ts'
+import type { FileAnalysis, FileReport, Report, Ratio } from '../model/analysis.ts'
 import type { FunctionKind } from '../model/sites.ts'
 
 export interface Totals {
   files: number
-  lines: Share
+  lines: Ratio
   /** What Istanbul calls functions: not a file's top level, static blocks and fields. */
-  functions: Share
-  arms: Share
+  functions: Ratio
+  arms: Ratio
   pairs: number
 }
 
@@ -16,8 +16,8 @@ const notAFunction: ReadonlySet<FunctionKind> = new Set<FunctionKind>(['module',
 export function countTotals({ files, calls }: Report): Totals {
   return {
     files: files.length,
-    lines: sumOf(files.map(lineShare)),
-    functions: sumOf(files.map(functionShare)),
+    lines: sumOf(files.map(lineRatio)),
+    functions: sumOf(files.map(functionRatio)),
     arms: sumOf(files.map(({ arms }) => arms)),
     pairs: calls.counts.length,
   }
@@ -31,33 +31,33 @@ export function summarize({ path, module, source, lines, functions, branches }: 
     source,
     lines,
     functions: functions.map(({ name, kind, head, count }) => ({ name, kind, at: head.start, count })),
-    arms: shareThatRan(branches.flatMap(({ arms }) => arms)),
+    arms: hitRatio(branches.flatMap(({ arms }) => arms)),
   }
 }
 
 /** The lines of a file that ran, of those that could. */
-export function lineShare(file: FileReport): Share {
-  return shareThatRan(file.lines)
+export function lineRatio(file: FileReport): Ratio {
+  return hitRatio(file.lines)
 }
 
-function functionShare(file: FileReport): Share {
-  return shareThatRan(file.functions.filter(({ kind }) => !notAFunction.has(kind)))
+function functionRatio(file: FileReport): Ratio {
+  return hitRatio(file.functions.filter(({ kind }) => !notAFunction.has(kind)))
 }
 
-/** Rounded down, so that 100 means all of it. Of nothing there is none: leave such a share out. */
-export function percentage({ part, whole }: Share): number {
-  return Math.floor((100 * part) / whole)
+/** Rounded down, so that 100 means all of it. Of nothing there is none: leave such a ratio out. */
+export function percentage({ hit, total }: Ratio): number {
+  return Math.floor((100 * hit) / total)
 }
 
-function sumOf(shares: Share[]): Share {
-  const sum = { part: 0, whole: 0 }
-  for (const { part, whole } of shares) {
-    sum.part += part
-    sum.whole += whole
+function sumOf(ratios: Ratio[]): Ratio {
+  const sum = { hit: 0, total: 0 }
+  for (const { hit, total } of ratios) {
+    sum.hit += hit
+    sum.total += total
   }
   return sum
 }
 
-function shareThatRan(counted: readonly { count: number }[]): Share {
-  return { part: counted.filter(({ count }) => count > 0).length, whole: counted.length }
+function hitRatio(counted: readonly { count: number }[]): Ratio {
+  return { hit: counted.filter(({ count }) => count > 0).length, total: counted.length }
 }

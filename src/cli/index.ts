@@ -16,7 +16,7 @@ try {
 
 /** The report's thread starts first, so that it loads at the same time as the rest. */
 async function run(command: Extract<Command, { kind: 'run' }>): Promise<void> {
-  const { startReportThread } = await import('../register/report.ts')
+  const { startReportThread } = await import('../register/report-client.ts')
   const reports = startReportThread(command.options)
   const { runProgram } = await import('./run.ts')
   return runProgram(command, reports)

@@ -9,7 +9,7 @@ export interface Program {
   argument: string
   /** The file that is run. */
   file: string
-  /** See `TracedRun.forcedPaths`. */
+  /** See `RunSettings.forcedPaths`. */
   forcedPaths: string[]
 }
 

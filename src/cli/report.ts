@@ -5,7 +5,7 @@ import type { Warning } from '../model/error.ts'
 import { filesOnly, renderForTerminal } from '../run/render-for-terminal.ts'
 import { reportCounted } from '../run/finish-run.ts'
 import { createIgnore, createSelector } from '../selection/select.ts'
-import type { Records } from '../store/merge.ts'
+import type { Records } from '../store/merge-sorted.ts'
 import { printWarnings } from '../process/print-warnings.ts'
 import type { Command } from '../options/parse-arguments.ts'
 import { createMapPath } from './map-paths.ts'
@@ -24,7 +24,7 @@ export async function reportFiles(command: Extract<Command, { kind: 'report' }>)
   const select = createSelector(root, options)
   const { report, warnings } = await reportCounted(
     { ...counted, records },
-    { root, options: filesOnly(options), select, inFull: formats.length > 0, testFiles: null, color },
+    { root, options: filesOnly(options), select, inFull: formats.length > 0, expected: null, color },
   )
   if (report?.files.length === 0 && warnings.length === 0) warnings.push(nothingToReport(command.files))
   const { stdout, stderr } = await renderForTerminal(report, { root, options, formats, terminal, color })

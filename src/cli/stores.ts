@@ -6,9 +6,9 @@ import { glob } from 'tinyglobby'
 import type { Caller, FileCounts } from '../model/counts.ts'
 import { TstraceError, type Warning } from '../model/error.ts'
 import { toFilePath } from '../model/paths.ts'
-import type { Counted } from '../run/finish-run.ts'
+import type { RunCounts } from '../run/finish-run.ts'
 import { CountsTable } from '../store/counts-table.ts'
-import { type Records, mergeSorted } from '../store/merge.ts'
+import { type Records, mergeSorted } from '../store/merge-sorted.ts'
 import { type MapPath, readIstanbul } from '../istanbul/read-coverage.ts'
 import { readParts } from '../store/read-parts.ts'
 import { readStore } from '../store/store.ts'
@@ -30,7 +30,7 @@ export async function expandGlobs(names: string[]): Promise<string[]> {
  * The sum of all, as a stream. With mapped paths each store is read whole, because mapping changes the order. Throws a
  * TstraceError 'bad-store' or 'bad-part', at once or while the records are read.
  */
-export async function readCounts(names: string[], root: string, mapPath: MapPath | null): Promise<Counted> {
+export async function readCounts(names: string[], root: string, mapPath: MapPath | null): Promise<RunCounts> {
   const inputs: Records[] = []
   const warnings: Warning[] = []
   for (const name of names) {

@@ -1,6 +1,6 @@
 import type { Actor, Calls, Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
-import { actorFile, compareActors, compareNames, formatPosition } from '../analysis/actor.ts'
+import { actorFile, compareNames, formatPosition } from '../analysis/actor.ts'
 import type { RowOptions } from './functions.ts'
 import { findNamesakes } from '../analysis/namesakes.ts'
 import type { IsNamesake } from '../analysis/namesakes.ts'
@@ -31,20 +31,21 @@ function countingRenderer(report: Report): RenderRows {
   const isNamesake = findNamesakes(report)
   const nameOf = once(actors, (actor) => escapeControls(actorName(actor) + actorPlace(actor, isNamesake)))
   const textOf = (row: Row) => `${nameOf(callers[row]!)} -> ${nameOf(callees[row]!)}  x${counts[row]}`
-  const sort = rowSorter(calls, compareActors)
-  return (rows) => renderRows(calls, sort(rows), textOf)
+  return (rows) => renderRows(calls, withinFirst(calls, rows), textOf)
 }
 
 /** Python knows functions by name alone: what reads the same is one row. */
 function pythonRenderer(calls: Calls): RenderRows {
   const { actors, callers, callees } = calls
   const nameOf = once(actors, (actor) => escapeControls(actorName(actor)))
+  const firsts = firstOfEachName(actors)
+  const byNames = (a: Row, b: Row): number =>
+    firsts[callers[a]!]! - firsts[callers[b]!]! || firsts[callees[a]!]! - firsts[callees[b]!]!
   const textOf = (row: Row) => `${nameOf(callers[row]!)} -> ${nameOf(callees[row]!)}`
-  const sort = rowSorter(calls, compareNames)
   const isSame = (row: Row, above: Row | undefined): boolean =>
     above !== undefined && textOf(row) === textOf(above) && calleesFile(calls, row) === calleesFile(calls, above)
   return (rows) => {
-    const sorted = sort(rows)
+    const sorted = withinFirst(calls, rows.sort(byNames))
     return renderRows(
       calls,
       sorted.filter((row, index) => !isSame(row, sorted[index - 1])),
@@ -65,24 +66,20 @@ function* rowsByCallersFile(calls: Calls): Generator<Row[]> {
   yield rows
 }
 
-/** Those within the file before others, then by caller and callee. */
-function rowSorter(calls: Calls, compare: (a: Actor, b: Actor) => number): (rows: Row[]) => Row[] {
-  const { callers, callees, counts } = calls
-  const ranks = rankActors(calls.actors, compare)
-  const byActors = (a: Row, b: Row): number =>
-    ranks[callers[a]!]! - ranks[callers[b]!]! || ranks[callees[a]!]! - ranks[callees[b]!]! || counts[a]! - counts[b]!
+/** Calls within the file before others. */
+function withinFirst(calls: Calls, rows: Row[]): Row[] {
   const isWithin = (row: Row): boolean => callersFile(calls, row) === calleesFile(calls, row)
-  return (rows) => [...rows.filter(isWithin).sort(byActors), ...rows.filter((row) => !isWithin(row)).sort(byActors)]
+  return [...rows.filter(isWithin), ...rows.filter((row) => !isWithin(row))]
 }
 
-/** The place of each of the sorted actors, the same for those that are equal to this order. */
-function rankActors(actors: Actor[], compare: (a: Actor, b: Actor) => number): Uint32Array {
-  const ranks = new Uint32Array(actors.length)
+/** For each of the sorted actors, the first one of the same name in the same file. */
+function firstOfEachName(actors: Actor[]): Uint32Array {
+  const firsts = new Uint32Array(actors.length)
   for (let index = 1; index < actors.length; index++) {
-    const isNext = compare(actors[index - 1]!, actors[index]!) !== 0
-    ranks[index] = ranks[index - 1]! + (isNext ? 1 : 0)
+    const isNext = compareNames(actors[index - 1]!, actors[index]!) !== 0
+    firsts[index] = isNext ? index : firsts[index - 1]!
   }
-  return ranks
+  return firsts
 }
 
 /** Remembers what it made of each actor. */

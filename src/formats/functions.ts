@@ -2,7 +2,7 @@ import type { FileReport, FunctionReport, Report } from '../model/analysis.ts'
 import { formatPosition } from '../analysis/actor.ts'
 import { findNamesakes } from '../analysis/namesakes.ts'
 import type { IsNamesake } from '../analysis/namesakes.ts'
-import { sortBy } from '../analysis/order.ts'
+import { sortBy } from '../analysis/sort-by.ts'
 import { escapeControls } from '../model/safe.ts'
 
 export interface RowOptions {

@@ -2,9 +2,9 @@ import type { FileReport, Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import { moduleName } from '../model/paths.ts'
 import type { RowOptions } from './functions.ts'
-import { sortBy } from '../analysis/order.ts'
+import { sortBy } from '../analysis/sort-by.ts'
 import { escapeControls } from '../model/safe.ts'
-import { lineShare, percentage } from '../analysis/totals.ts'
+import { lineRatio, percentage } from '../analysis/totals.ts'
 
 /**
  * `lines   cov%   module   (path)`, a row a file: how many lines could run, and how many percent of them did. Those that could not
@@ -14,7 +14,7 @@ import { lineShare, percentage } from '../analysis/totals.ts'
 export function renderSummary(report: Report, { pythonCompat }: RowOptions): string[] {
   const files = sortBy(report.files, ({ module, path }) => [module, path])
   const counted = files.filter(({ lines }) => lines.length > 0).map(summaryRow)
-  const rows = [...counted, ...(pythonCompat ? [] : (report.uncounted ?? []).map(uncountedRow))]
+  const rows = [...counted, ...(pythonCompat ? [] : report.uncounted.map(uncountedRow))]
   return rows.length === 0 ? [] : ['lines   cov%   module   (path)', ...rows].map((row) => `${row}\n`)
 }
 
@@ -23,8 +23,8 @@ function uncountedRow(path: FilePath): string {
 }
 
 function summaryRow(file: FileReport): string {
-  const share = lineShare(file)
-  const lines = String(share.whole).padStart(5)
-  const percent = String(percentage(share)).padStart(3)
+  const ratio = lineRatio(file)
+  const lines = String(ratio.total).padStart(5)
+  const percent = String(percentage(ratio)).padStart(3)
   return `${lines}   ${percent}%   ${escapeControls(file.module)}   (${escapeControls(file.path)})`
 }

@@ -22,6 +22,8 @@ export interface InstrumentOptions {
   sourceType?: SourceType
   /** Make a source map. Default true. */
   map?: boolean
+  /** How the map names the text. Default: `path`. */
+  source?: string
   /**
    * Another tool counts what it finds in `code`, and reports it by `map`: let it find what is in the text and nothing else. Says
    * what the tool gets to see: `plain` the code as it is, else what that transpiler makes of it. Default false.
@@ -81,7 +83,7 @@ export function instrumentBy(parse: Parse, code: string, options: InstrumentOpti
   }
   return {
     code: edits.empty ? code : code.slice(0, byteOrderMark) + edits.apply(),
-    map: options.map === false ? null : edits.map(options.path, mappingFor(coverage)),
+    map: options.map === false ? null : edits.map(options.source ?? options.path, mappingFor(coverage)),
     sites,
     warnings,
   }

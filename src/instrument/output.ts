@@ -15,7 +15,7 @@ import { preamble } from './preamble.ts'
 import { TextPlanter } from './text-planter.ts'
 import { TraceTexts } from './trace-texts.ts'
 
-export interface OutputOptions extends Pick<InstrumentOptions, 'path' | 'callers' | 'trace' | 'runtime'> {
+export interface OutputOptions extends Pick<InstrumentOptions, 'path' | 'source' | 'callers' | 'trace' | 'runtime'> {
   /** The text on disk that the code was made of. */
   original: string
   /** From the code to that text. */
@@ -57,7 +57,12 @@ export function instrumentOutput(code: string, options: OutputOptions): Instrume
   const plan = `${planVersion} ${hashText(ownSites)}`
   const info: FileInfo = { path, hash: hashText(original), plan, counters, sites: ownSites, ...traced(trace) }
   planter.finish(preamble(names, info, { ...planter.needs, shadowedGlobal: false, coverage }, options))
-  return { code: edits.apply(), map: edits.map(path, mappingFor(coverage && 'plain')), sites, warnings }
+  return {
+    code: edits.apply(),
+    map: edits.map(options.source ?? path, mappingFor(coverage && 'plain')),
+    sites,
+    warnings,
+  }
 }
 
 function withoutMap(path: string): Warning {

@@ -80,7 +80,7 @@ const iteration = 'var I=y&&y.iterator,A=y&&y.asyncIterator;'
  * The text of a function is what was written: `Function.prototype.toString` leaves out what stands between marks, the
  * last of which may be behind the function's end. A proxy, because that is native code to whoever looks at it. Where a
  * transpiler has dropped the marks (it printed the code anew), the text at least runs in a realm that knows nothing of
- * the file. A full recorder does the same (runtime/written-text.ts).
+ * the file. A full recorder does the same (runtime/function-to-string.ts).
  */
 const writtenText =
   'var P=g.Function.prototype,o=P.toString,Z=g.String.prototype,X=Z.indexOf,L=Z.slice,R=g.RegExp.prototype[y.replace],' +

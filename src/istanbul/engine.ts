@@ -7,7 +7,7 @@ import { languageOf } from '../source/parse.ts'
 import type { SourceMap } from '../instrument/edits.ts'
 import type { InstrumentOptions, InstrumentResult } from '../instrument/instrument.ts'
 
-type Instrument = (code: string, options: Pick<InstrumentOptions, 'path' | 'language'>) => InstrumentResult
+type Instrument = (code: string, options: Pick<InstrumentOptions, 'path' | 'language' | 'source'>) => InstrumentResult
 
 /** The part of istanbul-lib-instrument's interface that is used. */
 interface Istanbul {
@@ -32,7 +32,7 @@ export async function loadIstanbul(): Promise<Instrument> {
 function instrumentWith(
   istanbul: Istanbul,
   code: string,
-  { path, language }: Parameters<Instrument>[1],
+  { path, language, source = path }: Parameters<Instrument>[1],
 ): InstrumentResult {
   const instrumenter = istanbul.createInstrumenter({
     coverageVariable: istanbulVariable,
@@ -46,7 +46,8 @@ function instrumentWith(
   })
   try {
     const result = instrumenter.instrumentSync(code, istanbulPath(path, hashText(code)))
-    return { code: result, map: instrumenter.lastSourceMap(), sites: null, warnings: [] }
+    const map = instrumenter.lastSourceMap()
+    return { code: result, map: map && { ...map, sources: [source] }, sites: null, warnings: [] }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     const message = `Cannot parse "${path}": ${reason}. It runs as it is, and nothing in it is counted.`

@@ -11,7 +11,7 @@ import { decodeIstanbulFile, type IstanbulFile } from './decode-file-coverage.ts
 import { DecodeError, toObject } from '../store/decode-values.ts'
 import { reasonOf } from '../store/failure.ts'
 
-export interface IstanbulCounts {
+export interface IstanbulRecords {
   /** Sorted by path, with their sites; no caller pairs, since Istanbul has none. */
   files: FileCounts[]
   warnings: Warning[]
@@ -29,7 +29,7 @@ export async function readIstanbul(
   path: string,
   root: string,
   mapPath: MapPath = (file) => file,
-): Promise<IstanbulCounts> {
+): Promise<IstanbulRecords> {
   const table = new CountsTable()
   const warnings: Warning[] = []
   for (const file of decodeCoverage(path, await readJson(path))) {

@@ -2,7 +2,7 @@
 import type { FilePath } from './counts.ts'
 import type { BranchKind, FunctionKind, Line, Position, Range } from './sites.ts'
 
-/** One file in full, with every place in it: too large to keep for all files at a time. */
+/** One file with all its sites. Too large to keep for all files at the same time. */
 export interface FileAnalysis {
   path: FilePath
   /** The path from the root without its extension. */
@@ -15,11 +15,11 @@ export interface FileAnalysis {
   branches: BranchCount[]
 }
 
-/** What a report keeps of each file, for as long as it is made. */
+/** The part of a `FileAnalysis` that a report keeps. */
 export interface FileReport extends Pick<FileAnalysis, 'path' | 'module' | 'source' | 'lines'> {
   functions: FunctionReport[]
   /** Of branches. */
-  arms: Share
+  arms: Ratio
 }
 
 export interface FunctionReport {
@@ -30,10 +30,10 @@ export interface FunctionReport {
   count: number
 }
 
-/** How many of how many. */
-export interface Share {
-  part: number
-  whole: number
+/** How many ran, of how many there are. */
+export interface Ratio {
+  hit: number
+  total: number
 }
 
 export interface LineCount {
@@ -104,5 +104,5 @@ export interface Report {
   /** Test files that ran and how many of them reported; null outside of a test run. */
   testFiles: { expected: number; reported: number } | null
   /** Files that could not be instrumented, sorted: nothing is known of what ran in them. */
-  uncounted?: FilePath[]
+  uncounted: FilePath[]
 }

@@ -1,4 +1,4 @@
-/** What did run: plain data, as it stands in parts and in the store. Joined with `FileSites` only by the report. */
+/** What ran: the data of parts and of the store. Only the analysis joins it with `FileSites`. */
 import type { CounterIndex, FileSites } from './sites.ts'
 
 /** Relative to the root, with `/`. */
@@ -14,7 +14,7 @@ export interface FileRevision {
   plan: string
 }
 
-/** Who called: a function of some revision of a file, or the context where no traced function was running. */
+/** A function of one revision of a file, or the context, where no traced function was running. */
 export type Caller = FunctionCaller | ContextCaller
 
 export interface FunctionCaller extends FileRevision {
@@ -22,7 +22,7 @@ export interface FunctionCaller extends FileRevision {
   function: CounterIndex
 }
 
-/** What was being run when no traced function was: `test "adds"` of a test file, its `import`, or `<external>` of none. */
+/** What ran outside of all traced functions: `test "adds"` or `import` of a test file, or `<external>` without a file. */
 export interface ContextCaller {
   context: string
   file: FilePath | null
@@ -40,6 +40,6 @@ export interface CallerPair {
 export interface FileCounts extends FileRevision {
   counts: number[]
   pairs: CallerPair[]
-  /** Only for a file without a plain source (a `.vue` component, another plugin's output): its sites can't be found again. */
+  /** Only for a file without a plain source (a `.vue` component, another plugin's output): the report cannot find its sites. */
   sites?: FileSites
 }

@@ -38,11 +38,14 @@ export interface Warning {
 /** The one error of tstrace: it could not do its job. */
 export class TstraceError extends Error {
   readonly code: Slug
+  /** The message without the `[tstrace]` before it and the code behind it. */
+  readonly reason: string
 
-  constructor(code: Slug, message: string, cause?: unknown) {
-    super(formatMessage({ slug: code, message }), cause === undefined ? undefined : { cause })
+  constructor(code: Slug, reason: string, cause?: unknown) {
+    super(formatMessage({ slug: code, message: reason }), cause === undefined ? undefined : { cause })
     this.name = 'TstraceError'
     this.code = code
+    this.reason = reason
   }
 }
 

@@ -6,12 +6,12 @@ import process from 'node:process'
 import { TstraceError } from '../model/error.ts'
 import type { RunRequest } from '../options/parse-arguments.ts'
 import { createRunDirectory } from '../store/parts.ts'
-import { keepsCounts, startReportThread } from './report.ts'
+import { keepsCounts, startReportThread } from './report-client.ts'
 import { standardOutput } from './show-lines.ts'
-import type { TracedRun } from './traced-run.ts'
+import type { RunSettings } from './run-settings.ts'
 
-/** A run with the current directory as root. `forcedPaths`: see `TracedRun`. Throws a TstraceError 'file-unwritable'. */
-export async function beginRun({ options, formats }: RunRequest, forcedPaths: string[]): Promise<TracedRun> {
+/** A run with the current directory as root. `forcedPaths`: see `RunSettings`. Throws a TstraceError 'file-unwritable'. */
+export async function beginRun({ options, formats }: RunRequest, forcedPaths: string[]): Promise<RunSettings> {
   const directory = keepsCounts(options) ? await createDirectory() : ''
   const root = realpathSync(process.cwd())
   return { run: randomUUID(), directory, root, options, formats, forcedPaths, output: standardOutput() }

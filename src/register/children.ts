@@ -3,16 +3,16 @@ import childProcess from 'node:child_process'
 import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
 import { builtUrl } from '../process/built-file.ts'
-import { type TracedRun, encodeRun, runVariable } from './traced-run.ts'
+import { type RunSettings, encodeRun, runVariable } from './run-settings.ts'
 
 type Environment = Record<string, string | undefined>
 
 /** `before` is called before one starts. */
-export function followChildren(run: TracedRun, before: () => void): void {
-  const orders = encodeRun(run)
-  Object.assign(process.env, joined(process.env, orders))
-  patchSpawn(orders, before)
-  patchSyncFunctions(orders, before)
+export function followChildren(run: RunSettings, before: () => void): void {
+  const settings = encodeRun(run)
+  Object.assign(process.env, joinRun(process.env, settings))
+  patchSpawn(settings, before)
+  patchSyncFunctions(settings, before)
   syncBuiltinESMExports()
 }
 
@@ -20,11 +20,14 @@ export function followChildren(run: TracedRun, before: () => void): void {
 const importFlag = `--import=${builtUrl('register/index.js').href}`
 
 /** The environment with all that a process in it needs to join the run. */
-export function joined(environment: Environment, orders: string | undefined = process.env[runVariable]): Environment {
+export function joinRun(
+  environment: Environment,
+  settings: string | undefined = process.env[runVariable],
+): Environment {
   const { NODE_OPTIONS: options = '' } = environment
   return {
     ...environment,
-    [runVariable]: orders,
+    [runVariable]: settings,
     NODE_OPTIONS: options.includes(importFlag) ? options : `${options} ${importFlag}`.trim(),
   }
 }
@@ -34,25 +37,25 @@ interface SpawnOptions {
 }
 
 /** What `spawn`, `fork`, `exec` and `execFile` come to. */
-function patchSpawn(orders: string, before: () => void): void {
+function patchSpawn(settings: string, before: () => void): void {
   const prototype = childProcess.ChildProcess.prototype as unknown as { spawn(options: SpawnOptions): unknown }
   const { spawn } = prototype
   prototype.spawn = function (options) {
     const { envPairs } = options
     before()
-    return spawn.call(this, envPairs ? { ...options, envPairs: joinedPairs(envPairs, orders) } : options)
+    return spawn.call(this, envPairs ? { ...options, envPairs: joinRunPairs(envPairs, settings) } : options)
   }
 }
 
-function joinedPairs(pairs: string[], orders: string): string[] {
+function joinRunPairs(pairs: string[], settings: string): string[] {
   const entries = pairs.map((pair): [string, string] => {
     const sign = pair.indexOf('=', 1)
     return [pair.slice(0, sign), pair.slice(sign + 1)]
   })
-  return Object.entries(joined(Object.fromEntries(entries), orders)).map(([name, value]) => `${name}=${value}`)
+  return Object.entries(joinRun(Object.fromEntries(entries), settings)).map(([name, value]) => `${name}=${value}`)
 }
 
-function patchSyncFunctions(orders: string, before: () => void): void {
+function patchSyncFunctions(settings: string, before: () => void): void {
   const functions = childProcess as unknown as Record<string, (...args: unknown[]) => unknown>
   for (const name of ['spawnSync', 'execSync', 'execFileSync']) {
     functions[name] = new Proxy(functions[name] as (...args: unknown[]) => unknown, {
@@ -61,7 +64,7 @@ function patchSyncFunctions(orders: string, before: () => void): void {
         return Reflect.apply(
           target,
           self,
-          args.map((argument) => withEnvironment(argument, orders)),
+          args.map((argument) => withEnvironment(argument, settings)),
         )
       },
     })
@@ -69,8 +72,8 @@ function patchSyncFunctions(orders: string, before: () => void): void {
 }
 
 /** Of their arguments, the options are the only object that is no list. */
-function withEnvironment(argument: unknown, orders: string): unknown {
+function withEnvironment(argument: unknown, settings: string): unknown {
   if (typeof argument !== 'object' || argument === null || Array.isArray(argument)) return argument
   const { env } = argument as { env?: Environment | null }
-  return env ? { ...argument, env: joined(env, orders) } : argument
+  return env ? { ...argument, env: joinRun(env, settings) } : argument
 }

@@ -3,18 +3,18 @@ import { existsSync } from 'node:fs'
 import process from 'node:process'
 import { TstraceError } from '../model/error.ts'
 import { type FullRecorder, takeCounts } from '../runtime/recorder.ts'
-import type { TraceBuffer } from '../runtime/trace-buffer.ts'
+import type { LineTraceBuffer } from '../runtime/line-trace-buffer.ts'
 import { OpenPart } from '../store/parts.ts'
 import { writeOut } from '../process/write-out.ts'
-import type { TracedRun } from './traced-run.ts'
+import type { RunSettings } from './run-settings.ts'
 
 export class Delivery {
-  readonly #run: TracedRun
+  readonly #run: RunSettings
   readonly #recorder: FullRecorder
-  readonly #lines: TraceBuffer | null
+  readonly #lines: LineTraceBuffer | null
   #part: OpenPart | null = null
 
-  constructor(run: TracedRun, recorder: FullRecorder, lines: TraceBuffer | null) {
+  constructor(run: RunSettings, recorder: FullRecorder, lines: LineTraceBuffer | null) {
     this.#run = run
     this.#recorder = recorder
     this.#lines = lines

@@ -1,4 +1,4 @@
-/** The ways in which a process ends, each turned into one call. */
+/** Calls one function at the end of a process, however the process ends. */
 import process from 'node:process'
 import { beforeDeadlySignal } from '../process/deadly-signals.ts'
 

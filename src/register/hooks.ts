@@ -9,10 +9,10 @@ import { type ModuleFormat, moduleFormat } from './module-format.ts'
 import { builtUrl } from '../process/built-file.ts'
 import { resolveTypeScript } from './specifiers.ts'
 import { traceOf } from './instance-query.ts'
-import type { TracedRun } from './traced-run.ts'
+import type { RunSettings } from './run-settings.ts'
 import { needsTransform } from './typescript.ts'
 
-export function installHooks(loader: Loader, run: TracedRun): void {
+export function installHooks(loader: Loader, run: RunSettings): void {
   if (registerHooks) installSyncHooks(registerHooks, loader)
   else {
     patchCommonJs(loader)

@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs'
 import process from 'node:process'
 import { builtFile } from '../process/built-file.ts'
-import { decodeRun, runVariable } from './traced-run.ts'
+import { decodeRun, runVariable } from './run-settings.ts'
 
 /** More than one `--import` may lead here. */
 const startedKey = Symbol.for('tstrace.started')

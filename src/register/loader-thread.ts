@@ -7,12 +7,12 @@ import { type Loader, createLoader } from './loader.ts'
 import { moduleFormat } from './module-format.ts'
 import { resolveTypeScriptLater } from './specifiers.ts'
 import { traceOf } from './instance-query.ts'
-import type { TracedRun } from './traced-run.ts'
+import type { RunSettings } from './run-settings.ts'
 import { needsTransform } from './typescript.ts'
 
 let loader: Loader
 
-export const initialize: InitializeHook<TracedRun> = (run) => {
+export const initialize: InitializeHook<RunSettings> = (run) => {
   loader = createLoader(run, { warn: printWarnings, traced() {} })
 }
 

@@ -9,7 +9,7 @@ import type { Warning } from '../model/error.ts'
 import { type Selector, createSelector } from '../selection/select.ts'
 import type { ModuleFormat } from './module-format.ts'
 import { builtFile } from '../process/built-file.ts'
-import type { TracedRun } from './traced-run.ts'
+import type { RunSettings } from './run-settings.ts'
 import { isTypeScript, needsTransform, toJavaScript } from './typescript.ts'
 
 export interface Loader {
@@ -19,7 +19,7 @@ export interface Loader {
 }
 
 export interface PrepareOptions {
-  /** null if only the syntax will tell. */
+  /** null if only the syntax will printWarnings. */
   format: ModuleFormat | null
   /** Nobody will strip types behind us. */
   final?: boolean
@@ -35,7 +35,7 @@ export interface LoaderHost {
   traced(): void
 }
 
-export function createLoader(run: TracedRun, host: LoaderHost): Loader {
+export function createLoader(run: RunSettings, host: LoaderHost): Loader {
   const select: Selector = createSelector(run.root, run.options, run.forcedPaths)
 
   function disposition(filename: string): ReturnType<Selector> {
@@ -44,10 +44,9 @@ export function createLoader(run: TracedRun, host: LoaderHost): Loader {
 
   function prepare(filename: string, text: string, { format, final = false }: PrepareOptions): string {
     const { code, map } = instrumented(filename, text, format)
-    if (!needsTransform(filename, text) && !(final && isTypeScript(filename)))
-      return map ? withMap(code, map, filename) : code
+    if (!needsTransform(filename, text) && !(final && isTypeScript(filename))) return map ? withMap(code, map) : code
     const transformed = toJavaScript(filename, code)
-    return withMap(transformed.code, map ? compose(transformed.map, map) : transformed.map, filename)
+    return withMap(transformed.code, map ? compose(transformed.map, map) : transformed.map)
   }
 
   function instrumented(
@@ -59,6 +58,7 @@ export function createLoader(run: TracedRun, host: LoaderHost): Loader {
     if (!chosen.trace) return { code: text, map: null }
     const { code, map, warnings } = instrument(text, {
       path: chosen.path,
+      source: pathToFileURL(filename).href,
       callers: run.options.trackcalls,
       trace: run.options.trace,
       sites: false,
@@ -85,8 +85,7 @@ function compose(outer: SourceMap, inner: SourceMap): SourceMap {
 }
 
 /** On a line of its own behind the code. Node reads the source for its messages from the disk. */
-function withMap(code: string, map: SourceMap, filename: string): string {
-  const { names, mappings } = map
-  const json = JSON.stringify({ version: 3, sources: [pathToFileURL(filename).href], names, mappings })
+function withMap(code: string, { sources, names, mappings }: SourceMap): string {
+  const json = JSON.stringify({ version: 3, sources, names, mappings })
   return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}`
 }

@@ -10,13 +10,13 @@ import { inspectPart } from '../store/part-file.ts'
 import { filesOnly, renderForTerminal } from '../run/render-for-terminal.ts'
 import { isAlive } from '../process/is-alive.ts'
 import { printWarnings } from '../process/print-warnings.ts'
-import type { ReportOrders } from './report.ts'
-import { requestSignal } from './request.ts'
-import type { TracedRun } from './traced-run.ts'
+import type { ReportRequest } from './report-client.ts'
+import { requestSignal } from './request-signal.ts'
+import type { RunSettings } from './run-settings.ts'
 import { writeOut } from '../process/write-out.ts'
 
 /** Returns the exit status of tstrace's own work. */
-export async function makeReport({ run, final, terminal, color }: ReportOrders): Promise<number> {
+export async function makeReport({ run, final, terminal, color }: ReportRequest): Promise<number> {
   const { root, options, forcedPaths, directory } = run
   const finished = {
     root,
@@ -25,7 +25,7 @@ export async function makeReport({ run, final, terminal, color }: ReportOrders):
     directory,
     run: run.run,
     inFull: run.formats.length > 0,
-    testFiles: null,
+    expected: null,
     color,
     resume: `tstrace --report --file "${directory}"`,
   }
@@ -48,12 +48,12 @@ export async function makeReport({ run, final, terminal, color }: ReportOrders):
 }
 
 /** What there is of the run stays until somebody reports it. */
-async function keep({ run: id, root, directory, options }: TracedRun): Promise<void> {
+async function keep({ run: id, root, directory, options }: RunSettings): Promise<void> {
   const { saveRun } = await import('../run/saved-run.ts')
   saveRun(directory, { id, root, options, untraced: [], expected: [], unnamed: 0, warnings: [] })
 }
 
-function nothingCounted({ root, forcedPaths }: TracedRun): Warning {
+function nothingCounted({ root, forcedPaths }: RunSettings): Warning {
   const message =
     `The program ran, but nothing of it was counted. What lies in node_modules is left out unless it is named, and so are tests and ` +
     `configuration. Check "--include", "--exclude" and the ignored modules and directories against "${forcedPaths[0] ?? root}".`
@@ -64,22 +64,22 @@ const pollingTime = 10
 const timeToEnd = 200
 const timeToAnswer = 1000
 
-/** What ends the run may end its other processes at the same moment. Those that go on are asked. */
-async function othersToHandOver({ directory, run }: TracedRun, final: boolean): Promise<void> {
+/** Other processes of the run may be ending at the same moment: wait for them. Ask those that go on for their counts. */
+async function othersToHandOver({ directory, run }: RunSettings, final: boolean): Promise<void> {
   const others = await findOpenParts(directory)
   const goingOn = final ? await waitForEnds(directory, others, timeToEnd) : others
   const requested: OpenPartOf[] = []
-  for (const part of goingOn) if (await requestCounts(part.worker, run)) requested.push(part)
+  for (const part of goingOn) if (await askProcess(part.worker, run)) requested.push(part)
   await waitForEnds(directory, requested, timeToAnswer)
 }
 
-/** Only one that is known to be of the run: the number of a process that was killed may be another's by now. */
-async function requestCounts(worker: number, run: string): Promise<boolean> {
+/** Only if the process is known to be of the run: another one may have got the number of a process that was killed. */
+async function askProcess(worker: number, run: string): Promise<boolean> {
   try {
     const environment = await readFile(`/proc/${worker}/environ`, 'utf8')
     return environment.includes(run) && process.kill(worker, requestSignal)
   } catch {
-    // It has ended, or the system does not tell what runs.
+    // It has ended, or the system does not printWarnings what runs.
     return false
   }
 }

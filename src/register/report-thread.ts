@@ -1,7 +1,7 @@
 /** The thread that makes a run's reports. */
 import { writeSync } from 'node:fs'
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import { type ReportOrders, type ReportState, requestedPlace, madePlace, statusPlace } from './report.ts'
+import { type ReportRequest, type ReportState, requestedSlot, madeSlot, statusSlot } from './report-client.ts'
 
 const state = workerData as ReportState
 const loading = import('./make-report.ts')
@@ -9,14 +9,14 @@ const loading = import('./make-report.ts')
 await loading.catch(() => {})
 
 for (let made = 0; ; made++) {
-  Atomics.wait(state, requestedPlace, made)
-  state[statusPlace] = await makeNext().catch(fail)
-  Atomics.store(state, madePlace, made + 1)
-  Atomics.notify(state, madePlace)
+  Atomics.wait(state, requestedSlot, made)
+  state[statusSlot] = await makeNext().catch(fail)
+  Atomics.store(state, madeSlot, made + 1)
+  Atomics.notify(state, madeSlot)
 }
 
 async function makeNext(): Promise<number> {
-  const { message } = receiveMessageOnPort(parentPort as MessagePort) as { message: ReportOrders }
+  const { message } = receiveMessageOnPort(parentPort as MessagePort) as { message: ReportRequest }
   return (await loading).makeReport(message)
 }
 

@@ -7,9 +7,9 @@ import { isatty } from 'node:tty'
 import { isMainThread, threadId } from 'node:worker_threads'
 import type { ResolvedOptions } from '../options/options.ts'
 import type { FullRecorder } from '../runtime/recorder.ts'
-import { TraceBuffer } from '../runtime/trace-buffer.ts'
-import { TraceFile } from '../store/trace-file.ts'
-import type { TracedRun } from './traced-run.ts'
+import { LineTraceBuffer } from '../runtime/line-trace-buffer.ts'
+import { LineTraceFile } from '../store/line-trace-file.ts'
+import type { RunSettings } from './run-settings.ts'
 import { writeOut } from '../process/write-out.ts'
 
 /** For a process that only waits: how long lines wait with it, in milliseconds. */
@@ -19,7 +19,7 @@ const patience = 100
 const now = performance.now.bind(performance)
 const later = (flush: () => void): void => void setTimeout(flush, patience).unref()
 
-export function showLines(run: TracedRun, recorder: FullRecorder, began: boolean): TraceBuffer {
+export function showLines(run: RunSettings, recorder: FullRecorder, began: boolean): LineTraceBuffer {
   const { root, options, output } = run
   const shared = began || (output !== null && output === standardOutput())
   const lines = shared ? printLines(options) : writeLines(join(resolve(root, options.coverdir), fileName()), options)
@@ -28,16 +28,16 @@ export function showLines(run: TracedRun, recorder: FullRecorder, began: boolean
 }
 
 /** On the standard output. */
-export function printLines({ timing }: Pick<ResolvedOptions, 'timing'>): TraceBuffer {
+export function printLines({ timing }: Pick<ResolvedOptions, 'timing'>): LineTraceBuffer {
   // Whoever looks on sees each line at once.
   const size = isatty(1) ? { size: 0 } : {}
-  const lines = new TraceBuffer({ timing, write: writeToOutput(), now, later, ...size })
+  const lines = new LineTraceBuffer({ timing, write: writeToOutput(), now, later, ...size })
   if (isMainThread) for (const stream of [process.stdout, process.stderr]) flushBefore(stream, lines)
   return lines
 }
 
-function writeLines(path: string, { timing }: ResolvedOptions): TraceBuffer {
-  return new TraceBuffer({ timing, write: new TraceFile(path).write, now, later })
+function writeLines(path: string, { timing }: ResolvedOptions): LineTraceBuffer {
+  return new LineTraceBuffer({ timing, write: new LineTraceFile(path).write, now, later })
 }
 
 /** What the standard output is, so that two processes can tell whether they share one. */
@@ -68,7 +68,7 @@ function writeToOutput(): (text: string) => void {
 }
 
 /** A proxy, because that is the function itself to whoever looks at it. */
-function flushBefore(stream: NodeJS.WriteStream, buffer: TraceBuffer): void {
+function flushBefore(stream: NodeJS.WriteStream, buffer: LineTraceBuffer): void {
   const { write } = stream
   stream.write = new Proxy(write, {
     apply(target, self, args) {

@@ -9,21 +9,21 @@ import { Delivery } from './delivery.ts'
 import { onceAtEnd } from './endings.ts'
 import { installHooks } from './hooks.ts'
 import { createLoader } from './loader.ts'
-import type { ReportThread } from './report.ts'
-import { onRequest } from './request.ts'
+import type { ReportThread } from './report-client.ts'
+import { onRequest } from './request-signal.ts'
 import { showLines } from './show-lines.ts'
 import { followThreads, joinThreads } from './threads.ts'
-import type { TracedRun } from './traced-run.ts'
+import type { RunSettings } from './run-settings.ts'
 
 /** What the process that began the run has: the thread that makes its report, if there is to be one. */
-export interface Beginner {
+export interface RunOwner {
   reports: ReportThread | null
 }
 
 /** Traces what this process loads from now on; null: another began the run. */
-export function traceProcess(run: TracedRun, beginner: Beginner | null): void {
+export function traceProcess(run: RunSettings, owner: RunOwner | null): void {
   const recorder = realmRecorder()
-  const lines = run.options.trace ? showLines(run, recorder, beginner !== null) : null
+  const lines = run.options.trace ? showLines(run, recorder, owner !== null) : null
   const delivery = new Delivery(run, recorder, lines)
   installHooks(createLoader(run, { warn: printWarnings, traced: () => delivery.begin() }), run)
   mapStackTraces()
@@ -32,14 +32,14 @@ export function traceProcess(run: TracedRun, beginner: Beginner | null): void {
   onceAtEnd(() => {
     threads.handOver()
     delivery.handOver()
-    return beginner?.reports?.finish(run) ?? 0
+    return owner?.reports?.finish(run) ?? 0
   })
   if (!isMainThread) return
   onRequest(() => {
     threads.handOver()
     delivery.handOver()
     delivery.begin()
-    beginner?.reports?.reportSoFar(run)
+    owner?.reports?.reportSoFar(run)
   })
 }
 

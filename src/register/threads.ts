@@ -5,7 +5,7 @@
 import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
 import workerThreads, { SHARE_ENV, Worker, type WorkerOptions } from 'node:worker_threads'
-import { joined } from './children.ts'
+import { joinRun } from './children.ts'
 import type { Delivery } from './delivery.ts'
 
 /** The other threads of this process, as a thread sees them. */
@@ -21,7 +21,7 @@ const places = 1024
 /** A place that no thread has. A thread that does has 1 there, and the last request it answered. */
 const free = 0
 const boardKey = 'tstrace.threads'
-/** A thread that computes and computes can't answer. */
+/** In ms. A thread in synchronous code cannot answer. */
 const patience = 300
 
 export function followThreads(): Threads {
@@ -65,7 +65,7 @@ function patchWorker(threads: Threads): void {
 /** Has the thread look into NODE_OPTIONS, which it does only when it gets something that is not its parent's. */
 function tracedOptions(options: WorkerOptions): WorkerOptions {
   const { env, execArgv } = options
-  if (env && env !== SHARE_ENV) return { ...options, env: joined(env as Record<string, string>) as typeof env }
+  if (env && env !== SHARE_ENV) return { ...options, env: joinRun(env as Record<string, string>) as typeof env }
   return execArgv ? options : { ...options, execArgv: process.execArgv }
 }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
+import { pathToFileURL } from 'node:url'
 import type { JsxOptions, TransformOptions, TransformResult } from 'oxc-transform'
 import type { SourceMap } from '../instrument/edits.ts'
 
@@ -47,7 +48,8 @@ export function toJavaScript(filename: string, code: string): { code: string; ma
   })
   const [error] = result.errors
   if (error) throw new SyntaxError(error.codeframe ?? error.message)
-  return { code: result.code, map: result.map as unknown as SourceMap }
+  const map = result.map as unknown as SourceMap
+  return { code: result.code, map: { ...map, sources: [pathToFileURL(filename).href] } }
 }
 
 interface CompilerOptions {

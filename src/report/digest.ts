@@ -1,5 +1,5 @@
 import picocolors from 'picocolors'
-import type { Report, Share } from '../model/analysis.ts'
+import type { Report, Ratio } from '../model/analysis.ts'
 import { findMissingLines, formatRanges } from '../analysis/missing-lines.ts'
 import { escapeControls } from '../model/safe.ts'
 import { countTotals, percentage } from '../analysis/totals.ts'
@@ -29,7 +29,7 @@ export function renderDigest(report: Report, { color, coverdir }: DigestOptions)
   const totals = countTotals(report)
   const rows = [
     headRow(totals, report.testFiles, colors),
-    ...shareRows(totals, colors),
+    ...ratioRows(totals, colors),
     ...missingRows(report, colors),
     ...uncountedRows(report, colors),
     { label: 'Report', text: colors.cyan(escapeControls(coverdir)) },
@@ -46,22 +46,22 @@ function headRow(totals: Totals, tests: Report['testFiles'], colors: Colors): Ro
 }
 
 /** `Lines  152 of 161   94%`, the numbers in columns; what the sources have none of is left out. */
-function shareRows({ lines, functions, arms, pairs }: Totals, colors: Colors): Row[] {
-  const shares = { Lines: lines, Functions: functions, Branches: arms }
-  const shown = Object.entries(shares).filter(([, { whole }]) => whole > 0)
-  const partWidth = widest([...shown.map(([, { part }]) => part), pairs])
-  const wholeWidth = widest(shown.map(([, { whole }]) => whole))
-  const rows = shown.map(([label, share]) => {
-    const numbers = `${String(share.part).padStart(partWidth)} of ${String(share.whole).padStart(wholeWidth)}`
-    return { label, text: `${numbers}  ${colorPercentage(share, colors)}` }
+function ratioRows({ lines, functions, arms, pairs }: Totals, colors: Colors): Row[] {
+  const ratios = { Lines: lines, Functions: functions, Branches: arms }
+  const shown = Object.entries(ratios).filter(([, { total }]) => total > 0)
+  const hitWidth = widest([...shown.map(([, { hit }]) => hit), pairs])
+  const totalWidth = widest(shown.map(([, { total }]) => total))
+  const rows = shown.map(([label, ratio]) => {
+    const numbers = `${String(ratio.hit).padStart(hitWidth)} of ${String(ratio.total).padStart(totalWidth)}`
+    return { label, text: `${numbers}  ${colorPercentage(ratio, colors)}` }
   })
-  const callers = `${String(pairs).padStart(partWidth)} ${pairs === 1 ? 'pair' : 'pairs'}`
+  const callers = `${String(pairs).padStart(hitWidth)} ${pairs === 1 ? 'pair' : 'pairs'}`
   return pairs === 0 ? rows : [...rows, { label: 'Callers', text: callers }]
 }
 
 /** Istanbul's watermarks: 80 and 50. */
-function colorPercentage(share: Share, colors: Colors): string {
-  const percent = percentage(share)
+function colorPercentage(ratio: Ratio, colors: Colors): string {
+  const percent = percentage(ratio)
   const paint = percent >= 80 ? colors.green : percent >= 50 ? colors.yellow : colors.red
   return paint(`${percent}%`.padStart(4))
 }
@@ -80,7 +80,7 @@ function missingRows(report: Report, colors: Colors): Row[] {
   return texts.map((text, index) => ({ label: index === 0 ? 'Missing' : '', text }))
 }
 
-function uncountedRows({ uncounted = [] }: Report, colors: Colors): Row[] {
+function uncountedRows({ uncounted }: Report, colors: Colors): Row[] {
   if (uncounted.length === 0) return []
   const shown = uncounted.slice(0, uncountedShown).map(escapeControls)
   const rest = uncounted.length - shown.length

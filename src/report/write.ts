@@ -60,7 +60,7 @@ async function writeInto(coverdir: string, write: (root: Root) => Promise<void>)
   }
 }
 
-/** The manifest names a file before it is there and until it is gone: the next run knows what a killed one wrote. */
+/** The manifest names a file before it is written and until it is removed: so the next run knows the files of a killed one. */
 async function replaceReport(root: Root, files: ReportFile[], traces: string[]): Promise<void> {
   const names = [...files.map(({ name }) => name), ...traces]
   const owned = parseManifest((await readIfThere(join(root, manifestName)))?.toString() ?? '')

@@ -1,7 +1,7 @@
 /** The end of a run: from parts to the store, to the analysis, to reports. */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type AnalyseOptions, analyse, listNames } from '../analysis/analyse-records.ts'
+import { type AnalyseOptions, analyse, listNames, uncountedIn } from '../analysis/analyse-records.ts'
 import type { Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import { type Warning, TstraceError } from '../model/error.ts'
@@ -11,22 +11,18 @@ import { chosenFormats, renderFormats, renderLists } from '../formats/index.ts'
 import { renderDigest, writeReport } from '../report/index.ts'
 import { createParseToBuffer } from '../source/parse.ts'
 import { CountsTable } from '../store/counts-table.ts'
-import { plainMessage } from '../store/failure.ts'
-import { type Records, mergeSorted } from '../store/merge.ts'
+import { type Records, mergeSorted } from '../store/merge-sorted.ts'
 import { removeRunDirectory } from '../store/parts.ts'
 import { readParts } from '../store/read-parts.ts'
 import { readStore } from '../store/store-file.ts'
 import { findTraces } from './line-traces.ts'
+import type { ExpectedTestFiles } from './saved-run.ts'
 
-export interface ReportedRun extends AnalyseOptions {
-  /** The test files that ran; null outside of a test run. */
-  testFiles: FilePath[] | null
-  /** Why a test file did not report, as far as that is known. */
-  absences?: ReadonlyMap<FilePath, string>
-  /** Test files beside those, which were not run. */
+export interface ReportedRun extends Omit<AnalyseOptions, 'testFiles' | 'parse'> {
+  /** null outside of a test run. */
+  expected: ExpectedTestFiles | null
+  /** How many test files were expected beside those, and not started. */
   unnamed?: number
-  /** Files that ran without being instrumented. */
-  uncounted?: FilePath[]
   /** Where the user is; by default at the root. */
   cwd?: string
   color: boolean
@@ -48,8 +44,8 @@ export interface RunOutcome {
   warnings: Warning[]
 }
 
-/** What workers counted, added up. */
-export interface Counted {
+/** What the workers of a run counted, added up. */
+export interface RunCounts {
   /** Sorted by path. */
   records: Records
   /** The test files that reported. */
@@ -81,14 +77,19 @@ export async function reportSoFar(run: FinishedRun): Promise<RunOutcome> {
 }
 
 /** Writes the report on these counts. Throws a TstraceError where it can't. */
-export async function reportCounted(counted: Counted, run: ReportedRun): Promise<RunOutcome> {
+export async function reportCounted(counted: RunCounts, run: ReportedRun): Promise<RunOutcome> {
   const { options } = run
   const warnings = [...counted.warnings, ...unreported(run, counted.testFiles)]
   if (!options.report) return { report: null, text: '', warnings }
-  const { report, warnings: found } = await analyse(counted.records, { ...run, parse: createParseToBuffer() })
-  const expected = (run.testFiles?.length ?? 0) + (run.unnamed ?? 0)
-  report.testFiles = run.testFiles && { expected, reported: counted.testFiles.length }
-  report.uncounted = sortedUnion(run.uncounted ?? [], uncountedIn([...counted.warnings, ...found]))
+  const { report, warnings: found } = await analyse(counted.records, {
+    ...run,
+    testFiles: run.expected && {
+      expected: run.expected.size + (run.unnamed ?? 0),
+      reported: counted.testFiles.length,
+    },
+    uncounted: [...(run.uncounted ?? []), ...uncountedIn(counted.warnings)],
+    parse: createParseToBuffer(),
+  })
   const traces = await findTraces(run)
   const { files } = await renderFormats(chosenFormats(options), report, run)
   if (options.count || files.length > 0 || traces.length > 0)
@@ -96,7 +97,7 @@ export async function reportCounted(counted: Counted, run: ReportedRun): Promise
   return { report, text: await printed(report, run), warnings: [...warnings, ...found] }
 }
 
-async function collectParts({ directory, run, options }: FinishedRun): Promise<Counted> {
+async function collectParts({ directory, run, options }: FinishedRun): Promise<RunCounts> {
   const table = new CountsTable()
   const { testFiles, warnings } = await readParts(directory, run, (file) => table.add(file))
   if (table.size === 0 && testFiles.length > 0) warnings.push(noData(options))
@@ -119,7 +120,7 @@ async function addToStore(store: string, records: Records, run: FinishedRun): Pr
 }
 
 /** All that there will be of this run. */
-async function reportAlone(counted: Counted, run: FinishedRun): Promise<RunOutcome> {
+async function reportAlone(counted: RunCounts, run: FinishedRun): Promise<RunOutcome> {
   try {
     const outcome = await reportCounted(counted, run)
     await removeRunDirectory(run.directory, run.run)
@@ -132,7 +133,7 @@ async function reportAlone(counted: Counted, run: FinishedRun): Promise<RunOutco
 function keptInParts({ directory, resume }: FinishedRun, error: unknown): unknown {
   if (!(error instanceof TstraceError)) return error
   const command = resume === undefined ? '' : `; after that, report them with \`${resume}\``
-  const message = `${plainMessage(error)} The counts of this run are kept in "${directory}"${command}.`
+  const message = `${error.reason} The counts of this run are kept in "${directory}"${command}.`
   return new TstraceError(error.code, message, error.cause)
 }
 
@@ -146,25 +147,16 @@ async function printed(report: Report, { root, cwd = root, options, color }: Rep
   return [...requestedLists, renderDigest(report, { color, coverdir })].join('\n')
 }
 
-function unreported({ testFiles: expected, absences, unnamed = 0 }: ReportedRun, reported: FilePath[]): Warning[] {
+function unreported({ expected, unnamed = 0 }: ReportedRun, reported: FilePath[]): Warning[] {
   const present = new Set(reported)
-  const absent = (expected ?? []).filter((path) => !present.has(path))
+  const absent = [...(expected?.keys() ?? [])].filter((path) => !present.has(path))
   if (!expected || absent.length + unnamed === 0) return []
-  const named = absent.length > 0 ? [listNames(absent, absences)] : []
+  const named = absent.length > 0 ? [listNames(absent, expected)] : []
   const others = unnamed > 0 ? [`${unnamed}${named.length > 0 ? ' more' : ''} that the test runner did not start`] : []
   const message =
-    `${absent.length + unnamed} of ${expected.length + unnamed} test files did not report: ` +
+    `${absent.length + unnamed} of ${expected.size + unnamed} test files did not report: ` +
     `${[...named, ...others].join(', and ')}. What they ran is missing from the counts: run them again.`
   return [{ slug: 'not-reported', message }]
-}
-
-/** The files that warnings say are not counted. */
-export function uncountedIn(warnings: Iterable<Warning>): FilePath[] {
-  return [...warnings].flatMap(({ uncounted }) => uncounted ?? [])
-}
-
-function sortedUnion(some: FilePath[], more: FilePath[]): FilePath[] {
-  return [...new Set([...some, ...more])].sort()
 }
 
 function noData(options: ResolvedOptions): Warning {

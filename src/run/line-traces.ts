@@ -3,20 +3,20 @@ import { once } from 'node:events'
 import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, posix, resolve } from 'node:path'
-import type { FilePath } from '../model/counts.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import { traceName } from '../model/paths.ts'
+import type { ExpectedTestFiles } from './saved-run.ts'
 
 export interface TracedTests {
   root: string
   options: Pick<ResolvedOptions, 'coverdir' | 'trace' | 'printTrace'>
-  testFiles: FilePath[] | null
+  expected: ExpectedTestFiles | null
 }
 
 /** Those that are there, from the report's directory on; a test file that several projects run has several. */
-export async function findTraces({ root, options, testFiles }: TracedTests): Promise<string[]> {
+export async function findTraces({ root, options, expected }: TracedTests): Promise<string[]> {
   if (!options.trace) return []
-  const found = (testFiles ?? []).map(async (testFile) => {
+  const found = [...(expected?.keys() ?? [])].map(async (testFile) => {
     const { dir, name } = posix.parse(traceName(testFile, ''))
     const names = await readdir(resolve(root, options.coverdir, dir)).catch(() => [])
     const own = names.filter((one) => one === `${name}.trace` || (one.startsWith(`${name}@`) && one.endsWith('.trace')))

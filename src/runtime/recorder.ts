@@ -2,11 +2,12 @@
 import type { Caller, CallerPair, ContextCaller, FileCounts } from '../model/counts.ts'
 import type { ActorId, FileInfo, FileRecord, Recorder, TraceSink } from '../model/protocol.ts'
 import { recorderKey } from '../model/protocol.ts'
+import { recordKey } from '../model/record-key.ts'
 import type { CounterIndex, FileSites } from '../model/sites.ts'
 import { PairTable } from './pair-table.ts'
-import { handOutWrittenText } from './written-text.ts'
+import { patchFunctionToString } from './function-to-string.ts'
 
-// What runs within the program calls no method that the program may have replaced, perhaps by a function with probes.
+// Code that runs within the program must not call methods that the program can replace, perhaps by instrumented ones.
 const { defineProperty, setPrototypeOf } = Object
 const { parse } = JSON
 const Counters = Float64Array
@@ -16,8 +17,8 @@ export interface FullRecorder extends Recorder {
   full: true
   realm: typeof globalThis
   files: FullRecord[]
-  /** The same, by `revisionOf` its info. */
-  byRevision: Record<string, FullRecord | undefined>
+  /** The same, by `keyOf` their info. */
+  byKey: Record<string, FullRecord | undefined>
   /** Contexts that were entered, by actor, and their actors, by name. */
   contexts: Record<ActorId, ContextCaller | undefined>
   contextIds: Record<string, ActorId | undefined>
@@ -25,21 +26,21 @@ export interface FullRecorder extends Recorder {
   trace: TraceSink | null
 }
 
-interface FullRecord extends FileRecord {
-  /** A second caller of each function, and its count, in the same places. */
+export interface FullRecord extends FileRecord {
+  /** A second caller of each function and its count, at the same indexes. */
   second: Float64Array
-  /** What was counted of pairs whose caller was neither. */
+  /** Counts of all other callers. */
   pairs: PairTable
 }
 
-/** What runs when nothing says otherwise: loading code in a plain process, and whatever comes from outside. */
+/** The default context: code that loads in a plain process, and calls from outside. */
 const external: ContextCaller = { context: '<external>', file: null }
 
-/** The recorder of this realm; made on first use, in place of a plain one that instrumented code made before. */
+/** The recorder of this realm. The first use makes it, or completes the plain one that instrumented code has made. */
 export function realmRecorder(realm: object = globalThis): FullRecorder {
   const key = Symbol.for(recorderKey)
   const existing = (realm as Record<symbol, Recorder | FullRecorder | undefined>)[key]
-  if (existing) return 'full' in existing ? existing : completed(existing, realm)
+  if (existing) return 'full' in existing ? existing : complete(existing, realm)
   const plain: Recorder = {
     c: 1,
     n: 2,
@@ -49,17 +50,17 @@ export function realmRecorder(realm: object = globalThis): FullRecorder {
     t: null,
     f: register as Recorder['f'],
     m: missedPair as Recorder['m'],
-    e: elseOf,
+    e: countElse,
     h: traceCall as Recorder['h'],
     l: traceLine as Recorder['l'],
   }
-  const recorder = completed(plain, realm)
+  const recorder = complete(plain, realm)
   if (Object.isExtensible(realm)) defineProperty(realm, key, { value: recorder })
   return recorder
 }
 
-/** Turns a plain recorder into a full one in place: code that runs holds on to it. */
-function completed(plain: Recorder, realm: object): FullRecorder {
+/** Turns a plain recorder into a full one, in place: running code has references to it. */
+function complete(plain: Recorder, realm: object): FullRecorder {
   const recorder = plain as FullRecorder
   recorder.full = true
   recorder.realm = realm as typeof globalThis
@@ -70,9 +71,9 @@ function completed(plain: Recorder, realm: object): FullRecorder {
   recorder.trace = null
   recorder.contexts = { __proto__: null, 1: external } as FullRecorder['contexts']
   recorder.contextIds = { __proto__: null, [contextKey(external)]: 1 } as unknown as FullRecorder['contextIds']
-  recorder.byRevision = { __proto__: null } as unknown as FullRecorder['byRevision']
+  recorder.byKey = { __proto__: null } as unknown as FullRecorder['byKey']
   for (const record of recorder.files) {
-    recorder.byRevision[revisionOf(record.info)] = record
+    recorder.byKey[keyOf(record.info)] = record
     record.second = new Counters(record.info.counters)
     record.pairs = new PairTable()
     for (const [key, count] of Object.entries(record.more)) {
@@ -86,10 +87,10 @@ function completed(plain: Recorder, realm: object): FullRecorder {
 
 /** See `Recorder.f`. */
 function register(this: FullRecorder, info: FileInfo): FileRecord {
-  const { files, byRevision } = this
-  if (!this.t) handOutTexts(this)
-  const revision = revisionOf(info)
-  const known = byRevision[revision]
+  const { files, byKey } = this
+  if (!this.t) patchToString(this)
+  const key = keyOf(info)
+  const known = byKey[key]
   if (known) return known
   const record = new Counters(info.counters) as FullRecord
   record.s = this
@@ -101,38 +102,39 @@ function register(this: FullRecorder, info: FileInfo): FileRecord {
   record.pairs = new PairTable()
   this.n += info.counters
   defineProperty(files, files.length, { __proto__: null, value: record, writable: true, enumerable: true } as object)
-  byRevision[revision] = record
+  byKey[key] = record
   return record
 }
 
-function revisionOf({ path, hash, plan, trace }: FileInfo): string {
-  return `${hash} ${plan} ${trace ? 'traced' : ''} ${path}`
+/** Of one revision, the code that traces its lines has a record of its own. */
+function keyOf(info: FileInfo): string {
+  return (info.trace ? 'traced ' : '') + recordKey(info)
 }
 
 /** See `Recorder.t`. */
-function handOutTexts(recorder: FullRecorder): void {
+function patchToString(recorder: FullRecorder): void {
   recorder.t = 1
   try {
-    handOutWrittenText(recorder.realm)
+    patchFunctionToString(recorder.realm)
   } catch {
     // A realm that lacks what it takes.
   }
 }
 
-/** No setter of the program's is called when something is added: an array without a prototype. */
+/** An array without a prototype: adding an item calls no setter of the program. */
 function bareList(): number[] {
   return setPrototypeOf([], null) as number[]
 }
 
-/** See `Recorder.m`. Short, for it is inlined into the functions that are traced; where the stack ends it has counted nothing. */
+/** See `Recorder.m`. Short, because V8 inlines it into traced functions. On a stack overflow it has counted nothing. */
 function missedPair(record: FullRecord, counter: CounterIndex, caller: ActorId): void {
   const { second } = record
   if (second[counter + 1] === caller && ((second[counter] as number) & 1023) !== 1023) (second[counter] as number)++
-  else if (!record.pairs.countAtHome(caller, counter)) countRarely(record, counter, caller)
+  else if (!record.pairs.countInFirstSlot(caller, counter)) countSlowly(record, counter, caller)
 }
 
-/** The first of two places is the text's own, and for the caller that is most often here; the table is for those of neither. */
-function countRarely(record: FullRecord, counter: CounterIndex, caller: ActorId): void {
+/** The inserted code itself counts the caller in the first slot. The second slot has another caller, the table all others. */
+function countSlowly(record: FullRecord, counter: CounterIndex, caller: ActorId): void {
   const { second, pairs } = record
   const first = record[counter + 1] as ActorId
   const other = second[counter + 1] as ActorId
@@ -154,7 +156,7 @@ function countRarely(record: FullRecord, counter: CounterIndex, caller: ActorId)
 }
 
 /** See `Recorder.e`. */
-function elseOf(record: FileRecord, counter: CounterIndex, test: unknown): unknown {
+function countElse(record: FileRecord, counter: CounterIndex, test: unknown): unknown {
   if (!test) (record[counter] as number)++
   return test
 }
@@ -169,7 +171,7 @@ function traceLine(this: FullRecorder, { info }: FileRecord, index: number): voi
   if (this.trace && info.trace) this.trace.line(info.trace[index] as string)
 }
 
-/** From now on what no traced function calls is called by `context`. To be used where no traced function runs. */
+/** From now on, `context` is the caller of what no traced function calls. Call it only where no traced function runs. */
 export function enterContext(recorder: FullRecorder, context: ContextCaller): void {
   const key = contextKey(context)
   let id = recorder.contextIds[key]
@@ -223,8 +225,8 @@ function takePairs(recorder: FullRecorder, record: FullRecord): CallerPair[] {
   const pairs: CallerPair[] = []
   const { called } = record
   for (let index = 0; index < called.length; index++) {
-    takeKept(record, called[index] as CounterIndex, record)
-    takeKept(record, called[index] as CounterIndex, record.second)
+    takeSlot(record, called[index] as CounterIndex, record)
+    takeSlot(record, called[index] as CounterIndex, record.second)
   }
   record.pairs.forEach((caller, callee, count) => {
     pairs[pairs.length] = { callee, caller: callerOf(recorder, caller), count }
@@ -235,7 +237,7 @@ function takePairs(recorder: FullRecorder, record: FullRecord): CallerPair[] {
   return pairs
 }
 
-function takeKept({ pairs }: FullRecord, counter: CounterIndex, places: Float64Array): void {
+function takeSlot({ pairs }: FullRecord, counter: CounterIndex, places: Float64Array): void {
   const caller = places[counter + 1] as ActorId
   if (caller !== 0) pairs.add(caller, counter, places[counter] as number)
   places[counter] = 0

@@ -1,26 +1,23 @@
 /** Exact addition of the records of one key (path, hash and plan): the only arithmetic between probe and report. */
-import type { Caller, CallerPair, FileCounts, FileRevision } from '../model/counts.ts'
+import { CallerNumbers } from '../model/caller-numbers.ts'
+import type { CallerPair, FileCounts, FileRevision } from '../model/counts.ts'
 import { TstraceError } from '../model/error.ts'
+import { comparePairs } from '../model/order.ts'
 import type { FileSites } from '../model/sites.ts'
-import { callerKey, encodeSites, isOwn } from './encode.ts'
-import { comparePairs } from './order.ts'
+import { encodeSites } from './encode.ts'
 
 /** The sum so far of the records of one key. */
 export interface CountsSum extends FileRevision {
   counts: number[]
-  /** The callers that are no functions of the file's own, numbered as they came. */
-  callers: Map<string, number>
-  /**
-   * By caller * counters + callee; the file's own functions come first, by their counters, and then the other callers.
-   * Pairs that never happened (count 0) are not kept.
-   */
-  pairs: Map<number, CallerPair>
+  callers: CallerNumbers
+  /** How often, by caller number * counters + callee. Pairs that never happened (count 0) are not kept. */
+  pairs: Map<number, number>
   sites?: FileSites
 }
 
 /** A sum of nothing yet but the counters of this record, all 0: the empty element for its key. */
 export function emptySum({ path, hash, plan, counts }: FileCounts): CountsSum {
-  return { path, hash, plan, counts: counts.map(() => 0), callers: new Map(), pairs: new Map() }
+  return { path, hash, plan, counts: counts.map(() => 0), callers: new CallerNumbers(), pairs: new Map() }
 }
 
 /**
@@ -36,8 +33,11 @@ export function addCounts(into: CountsSum, from: FileCounts): void {
 }
 
 /** A copy of the sum as a record, its pairs sorted: equal for equal sums, in whatever order they were added. */
-export function finishSum({ path, hash, plan, counts, pairs, sites }: CountsSum): FileCounts {
-  const sorted = Array.from(pairs.values(), (pair) => ({ ...pair })).sort(comparePairs)
+export function finishSum({ path, hash, plan, counts, callers, pairs, sites }: CountsSum): FileCounts {
+  const sorted = Array.from(pairs, ([key, count]): CallerPair => {
+    const callee = key % counts.length
+    return { callee, caller: callers.callers[(key - callee) / counts.length]!, count }
+  }).sort(comparePairs)
   return { path, hash, plan, counts: counts.slice(), pairs: sorted, ...(sites === undefined ? {} : { sites }) }
 }
 
@@ -48,50 +48,24 @@ function checkCounters(into: CountsSum, from: FileCounts): void {
   if (stray !== undefined) throw misfit(into, `One has calls of function ${stray.callee}, which has no counter.`)
 }
 
-function addPairs(into: CountsSum, from: FileCounts): void {
-  const numberOf = callerNumbers(into, from)
-  const keyOf = ({ caller, callee }: CallerPair): number => numberOf(caller) * into.counts.length + callee
+function addPairs({ callers, counts, pairs, ...revision }: CountsSum, from: FileCounts): void {
+  const keyOf = ({ caller, callee }: CallerPair): number => callers.numberOf(caller) * counts.length + callee
   for (let index = 0; index < from.pairs.length; index++) {
     const pair = from.pairs[index]!
-    if (addPair(into.pairs, keyOf(pair), pair)) continue
-    for (const added of from.pairs.slice(0, index)) subtractPair(into.pairs, keyOf(added), added)
-    throw tooMuch(into, `a caller of function ${pair.callee}`)
+    const key = keyOf(pair)
+    const sum = (pairs.get(key) ?? 0) + pair.count
+    if (!isExact(sum)) {
+      for (const added of from.pairs.slice(0, index)) subtract(pairs, keyOf(added), added.count)
+      throw tooMuch(revision, `a caller of function ${pair.callee}`)
+    }
+    if (sum > 0) pairs.set(key, sum)
   }
 }
 
-/** One caller object usually stands in many pairs: it is looked up once. */
-function callerNumbers({ callers, counts }: CountsSum, from: FileCounts): (caller: Caller) => number {
-  const known = new Map<Caller, number>()
-  return (caller) => {
-    if (isOwn(caller, from) && caller.function < counts.length) return caller.function
-    const key = known.get(caller) ?? numberCaller(callers, caller)
-    known.set(caller, key)
-    return counts.length + key
-  }
-}
-
-function numberCaller(callers: Map<string, number>, caller: Caller): number {
-  const key = callerKey(caller)
-  const number = callers.get(key) ?? callers.size
-  callers.set(key, number)
-  return number
-}
-
-/** False, and nothing added, where the sum would not be exact. */
-function addPair(pairs: Map<number, CallerPair>, key: number, { callee, caller, count }: CallerPair): boolean {
-  const known = pairs.get(key)
-  if (known === undefined) {
-    if (count !== 0) pairs.set(key, { callee, caller, count })
-    return true
-  }
-  if (!isExact(known.count + count)) return false
-  known.count += count
-  return true
-}
-
-function subtractPair(pairs: Map<number, CallerPair>, key: number, { count }: CallerPair): void {
-  const known = pairs.get(key)
-  if (known !== undefined && (known.count -= count) === 0) pairs.delete(key)
+function subtract(pairs: Map<number, number>, key: number, count: number): void {
+  const rest = (pairs.get(key) ?? 0) - count
+  if (rest === 0) pairs.delete(key)
+  else pairs.set(key, rest)
 }
 
 function checkSites(into: CountsSum, from: FileCounts): void {

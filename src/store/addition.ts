@@ -1,6 +1,6 @@
 /**
- * One addition to a store, as files beside it whose names say how far it has come. So it is done once, whatever kills
- * a process in the middle:
+ * One addition to a store, as files beside it. Their names say how far it is, so that it is made exactly once, even
+ * when a process is killed in the middle:
  *
  *     STORE.draft-ID       being written; of no value to anybody else
  *     STORE.unmerged-ID    what is to be added: a whole store of its own
@@ -8,7 +8,7 @@
  */
 import { readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { isGzip } from './lines.ts'
+import { isGzip } from './line-stream.ts'
 import { isLeftBehind, newWriterId, writerPattern, type WriterId } from './writer.ts'
 
 /** The paths of its files, of which at most two exist at a time. */

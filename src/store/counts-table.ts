@@ -1,11 +1,12 @@
 /** The counts of many records in memory, added up as they come. */
 import type { FileCounts } from '../model/counts.ts'
+import { compareRecords } from '../model/order.ts'
+import { recordKey, type RecordKey } from '../model/record-key.ts'
 import { addCounts, emptySum, finishSum, type CountsSum } from './add.ts'
-import { compareRecords } from './order.ts'
 
 /** Grows with the number of distinct records and caller pairs, not with how many were added. */
 export class CountsTable implements Iterable<FileCounts> {
-  readonly #sums = new Map<string, CountsSum>()
+  readonly #sums = new Map<RecordKey, CountsSum>()
 
   /** How many distinct records there are. */
   get size(): number {
@@ -14,7 +15,7 @@ export class CountsTable implements Iterable<FileCounts> {
 
   /** Adds a record, which is not kept. Throws a TstraceError 'bad-part' and adds nothing where it does not fit. */
   add(file: FileCounts): void {
-    const key = JSON.stringify([file.path, file.hash, file.plan])
+    const key = recordKey(file)
     const sum = this.#sums.get(key) ?? emptySum(file)
     addCounts(sum, file)
     this.#sums.set(key, sum)

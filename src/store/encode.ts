@@ -9,7 +9,9 @@
  *
  * A caller is a context with its test file, a function of another file, or, as most are, one of the record's own.
  */
-import type { Caller, FileCounts, FileRevision, FunctionCaller } from '../model/counts.ts'
+import { CallerNumbers } from '../model/caller-numbers.ts'
+import type { Caller, FileCounts, FileRevision } from '../model/counts.ts'
+import { isSameRecord } from '../model/record-key.ts'
 import type { BranchSite, FileSites, FunctionSite, Range, StatementSite } from '../model/sites.ts'
 
 /** `[context, file]`, `[path, hash, plan, function]` or `[function]`: told apart by their length. */
@@ -18,37 +20,16 @@ type EncodedCaller = [string, string | null] | [string, string, string, number] 
 /** The record as one line, without its newline. Keeps the order of counts and pairs as given. */
 export function encodeFile(file: FileCounts): string {
   const { path, hash, plan, counts, sites } = file
-  const { callers, pairs } = tabulate(file)
+  const numbers = new CallerNumbers()
+  const pairs = file.pairs.map(({ callee, caller, count }) => [callee, numbers.numberOf(caller), count])
+  const callers = numbers.callers.map((caller) => encodeCaller(caller, file))
   const encoded = { path, hash, plan, counts, callers, pairs }
   return JSON.stringify(sites === undefined ? encoded : { ...encoded, sites: encodeSites(sites) })
 }
 
-/** Equal for equal callers, and for no others: the lengths in it say where a name ends, whatever is in the name. */
-export function callerKey(caller: Caller): string {
-  if ('context' in caller) return `${caller.file?.length ?? ''}:${caller.file ?? ''}${caller.context}`
-  return `${caller.function}.${caller.hash.length}.${caller.plan.length}:${caller.hash}${caller.plan}${caller.path}`
-}
-
-/** Whether the caller is a function of the very record it stands in. */
-export function isOwn(caller: Caller, { path, hash, plan }: FileRevision): caller is FunctionCaller {
-  return 'path' in caller && caller.path === path && caller.hash === hash && caller.plan === plan
-}
-
-function tabulate(file: FileCounts): { callers: EncodedCaller[]; pairs: number[][] } {
-  const indexes = new Map<string | number, number>()
-  const callers: EncodedCaller[] = []
-  const pairs = file.pairs.map(({ callee, caller, count }) => {
-    const own = isOwn(caller, file)
-    const key = own ? caller.function : callerKey(caller)
-    const index = indexes.get(key) ?? callers.push(own ? [caller.function] : encodeCaller(caller)) - 1
-    indexes.set(key, index)
-    return [callee, index, count]
-  })
-  return { callers, pairs }
-}
-
-function encodeCaller(caller: Caller): EncodedCaller {
-  return 'context' in caller ? [caller.context, caller.file] : [caller.path, caller.hash, caller.plan, caller.function]
+function encodeCaller(caller: Caller, own: FileRevision): EncodedCaller {
+  if ('context' in caller) return [caller.context, caller.file]
+  return isSameRecord(caller, own) ? [caller.function] : [caller.path, caller.hash, caller.plan, caller.function]
 }
 
 /** The sites in short, fields always in the same order: equal sites, equal text. */

@@ -1,5 +1,4 @@
 /** How failures are worded. */
-import type { TstraceError } from '../model/error.ts'
 
 /** Whether the operating system refused something, rather than our own code being wrong. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
@@ -9,11 +8,6 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 /** The reason as part of a sentence. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
-}
-
-/** What the error says, without the prefix and the slug around it. */
-export function plainMessage(error: TstraceError): string {
-  return error.message.slice('[tstrace] '.length, -` (${error.code})`.length)
 }
 
 /** Null for what does not exist. What may exist, but can't be looked at, must not be taken for that. */

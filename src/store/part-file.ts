@@ -5,7 +5,7 @@ import type { FilePath } from '../model/counts.ts'
 import type { Warning } from '../model/error.ts'
 import { protocolVersion } from '../model/protocol.ts'
 import { DecodeError, field, toArray, toCount, toObject, toOneOf, toText } from './decode-values.ts'
-import { endLine } from './lines.ts'
+import { endLine } from './line-stream.ts'
 
 /** What a part says about itself. */
 export interface PartHeader {

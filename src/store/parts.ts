@@ -9,7 +9,7 @@ import type { FileCounts } from '../model/counts.ts'
 import { TstraceError } from '../model/error.ts'
 import { encodeFile } from './encode.ts'
 import { isSystemError, reasonOf } from './failure.ts'
-import { endLine } from './lines.ts'
+import { endLine } from './line-stream.ts'
 import { headerLine, inspectPart, newPartId, nextPartId, partName, runFileName, type PartHeader } from './part-file.ts'
 import { isLeftBehind, newWriterId, writerPattern } from './writer.ts'
 

@@ -5,8 +5,8 @@ import type { FileCounts, FilePath } from '../model/counts.ts'
 import { TstraceError, type Warning } from '../model/error.ts'
 import { decodeFile } from './decode.ts'
 import { DecodeError } from './decode-values.ts'
-import { isSystemError, plainMessage, reasonOf } from './failure.ts'
-import { isEnd, LineTooLong, parseLine, readLines, type TextLine } from './lines.ts'
+import { isSystemError, reasonOf } from './failure.ts'
+import { isEnd, LineTooLong, parseLine, readLines, type TextLine } from './line-stream.ts'
 import { inspectPart, type PartFile, runFileName } from './part-file.ts'
 
 /** What was in a run directory, beside the counts. */
@@ -133,7 +133,7 @@ function visitLine(line: TextLine, visit: Visit): string | null {
     return null
   } catch (error) {
     if (error instanceof DecodeError || error instanceof SyntaxError) return `${error.message}.`
-    if (error instanceof TstraceError) return plainMessage(error)
+    if (error instanceof TstraceError) return error.reason
     throw error
   }
 }

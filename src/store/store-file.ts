@@ -8,8 +8,8 @@ import { decodeFile } from './decode.ts'
 import { DecodeError, field } from './decode-values.ts'
 import { encodeFile } from './encode.ts'
 import { isSystemError, reasonOf } from './failure.ts'
-import { endLine, isEnd, isGzip, parseLine, readLines, type TextLine } from './lines.ts'
-import { compareRecords } from './order.ts'
+import { endLine, isEnd, isGzip, parseLine, readLines, type TextLine } from './line-stream.ts'
+import { compareRecords } from '../model/order.ts'
 
 /** Of this format. */
 const version = 1

@@ -4,9 +4,9 @@ import { basename, dirname, join } from 'node:path'
 import { TstraceError, type Warning } from '../model/error.ts'
 import { makeDirectory } from '../model/make-directory.ts'
 import { type Addition, commitAddition, newAddition, recoverAdditions } from './addition.ts'
-import { ifThere, isSystemError, plainMessage } from './failure.ts'
+import { ifThere, isSystemError } from './failure.ts'
 import { acquireLock, type Lock, type Milliseconds } from './lock.ts'
-import { mergeSorted, type Records } from './merge.ts'
+import { mergeSorted, type Records } from './merge-sorted.ts'
 import { badStore, readStore, unwritable, writeStore } from './store-file.ts'
 
 export { readStore } from './store-file.ts'
@@ -143,7 +143,7 @@ async function identify(path: string): Promise<string | null> {
 function keptIn(path: string, error: TstraceError): TstraceError {
   return new TstraceError(
     error.code,
-    `${plainMessage(error)} The counts of this run are kept in "${path}", a store of their own; the next run that adds to this store adds them, too.`,
+    `${error.reason} The counts of this run are kept in "${path}", a store of their own; the next run that adds to this store adds them, too.`,
     error.cause,
   )
 }
@@ -165,6 +165,6 @@ function added(target: string, { unmerged }: Addition): Warning {
 function notAdded({ unmerged }: Addition, error: TstraceError): Warning {
   return {
     slug: 'left-behind',
-    message: `A run that ended before it could add its counts left them in "${unmerged}", and they can't be added now. ${plainMessage(error)} If you don't need them, delete that file.`,
+    message: `A run that ended before it could add its counts left them in "${unmerged}", and they can't be added now. ${error.reason} If you don't need them, delete that file.`,
   }
 }

@@ -1,7 +1,8 @@
 /** The end of a run, as asked for and as shown, in whichever process it comes. */
 import process from 'node:process'
 import { type Warning, TstraceError, formatMessage } from '../model/error.ts'
-import { type FinishedRun, type RunOutcome, uncountedIn } from '../run/finish-run.ts'
+import { uncountedIn } from '../analysis/analyse-records.ts'
+import type { FinishedRun, RunOutcome } from '../run/finish-run.ts'
 import { type ExpectedTestFiles, resumeCommand } from '../run/saved-run.ts'
 import type { TestRun } from './test-run.ts'
 
@@ -11,23 +12,18 @@ export interface Request extends FinishedRun {
 
 export function requestFor(run: TestRun, expected: ExpectedTestFiles, output: NodeJS.WriteStream): Request {
   const { root, options, select, directory, id, unnamed } = run
-  const color = output.isTTY && !process.env['NO_COLOR']
-  const testFiles = [...expected.keys()]
-  const resume = resumeCommand(directory)
   return {
     root,
     options,
     select,
     directory,
     run: id,
-    testFiles,
-    absences: expected,
-    unnamed,
     expected,
+    unnamed,
     uncounted: uncountedIn(run.warnings.values()),
-    resume,
+    resume: resumeCommand(directory),
     cwd: process.cwd(),
-    color,
+    color: output.isTTY && !process.env['NO_COLOR'],
   }
 }
 

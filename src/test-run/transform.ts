@@ -52,12 +52,9 @@ export async function createTransform(
   const { trackcalls: callers, trace } = options
   let refused = false
 
-  function done(result: InstrumentResult, code: string, file: string): Transformed | null {
-    host.warn(result.warnings)
-    if (result.code === code) return null
-    // A path from the root, as the file is named in counts, would be taken as one from the file's own directory.
-    const map = result.map && { ...result.map, sources: [file, ...result.map.sources.slice(1)] }
-    return { code: result.code, map }
+  function done({ code, map, warnings }: InstrumentResult, before: string): Transformed | null {
+    host.warn(warnings)
+    return code === before ? null : { code, map }
   }
 
   return {
@@ -67,13 +64,10 @@ export async function createTransform(
       const disposition = host.select(file)
       if (!disposition.trace) return null
       const { path } = disposition
-      if (istanbul) return done(istanbul(code, { path }), code, file)
+      if (istanbul) return done(istanbul(code, { path, source: file }), code)
       const seen = coverage && (isTranspiled(file) ? coverage : 'plain')
-      return done(
-        instrumentBy(parse, code, { path, callers, trace, coverage: seen, runtime, sites: false }),
-        code,
-        file,
-      )
+      const settings = { path, source: file, callers, trace, coverage: seen, runtime, sites: false }
+      return done(instrumentBy(parse, code, settings), code)
     },
     output(code, id, combinedMap) {
       const file = fileOf(id)
@@ -88,11 +82,18 @@ export async function createTransform(
       }
       const original = readFileSync(file, 'utf8')
       const map = combinedMap() as SourceMap
-      return done(
-        instrumentOutput(code, { path, callers, trace, coverage: coverage !== false, runtime, original, map, parse }),
-        code,
-        file,
-      )
+      const settings = {
+        path,
+        source: file,
+        callers,
+        trace,
+        coverage: coverage !== false,
+        runtime,
+        original,
+        map,
+        parse,
+      }
+      return done(instrumentOutput(code, settings), code)
     },
   }
 }

@@ -1,4 +1,4 @@
-/** What a `Trace` counted: Python's `trace.CoverageResults`. Light: what it takes to report is loaded when asked for. */
+/** The counts of a `Trace`: Python's `trace.CoverageResults`. Light: the modules that report are loaded on first use. */
 import { resolve } from 'node:path'
 import process from 'node:process'
 import type { Call, Calls, FunctionActor, FunctionReport, Report } from '../model/analysis.ts'
@@ -30,7 +30,7 @@ export interface CalledFunction extends FunctionReport {
 }
 
 /** What results are made of. */
-export interface Counted {
+export interface TraceCounts {
   records: FileCounts[]
   /** Of these, what is not in `outfile` yet. */
   unsaved: FileCounts[]
@@ -39,21 +39,25 @@ export interface Counted {
   select: Selector
 }
 
+type CreateResults = (counts: TraceCounts) => Promise<CoverageResults>
+let create: CreateResults
+
 export class CoverageResults implements Iterable<LineEntry> {
-  #counted: Counted
+  static {
+    create = async (counts) => {
+      const { report, warnings } = await analysed(counts)
+      return new CoverageResults(counts, report, warnings)
+    }
+  }
+
+  #counted: TraceCounts
   #report: Report
   #warnings: Warning[]
 
-  private constructor(counted: Counted, report: Report, warnings: Warning[]) {
+  private constructor(counted: TraceCounts, report: Report, warnings: Warning[]) {
     this.#counted = counted
     this.#report = report
     this.#warnings = warnings
-  }
-
-  /** @internal A `Trace` makes them: `trace.results()`. */
-  static async of(counted: Counted): Promise<CoverageResults> {
-    const { report, warnings } = await analysed(counted)
-    return new CoverageResults(counted, report, warnings)
   }
 
   /** Lines that ran and how often, by file. */
@@ -137,6 +141,9 @@ export class CoverageResults implements Iterable<LineEntry> {
   }
 }
 
+/** For `Trace` alone: the constructor is not for users. */
+export const createResults: CreateResults = (counts) => create(counts)
+
 function listCalls({ actors, callers, callees, counts }: Calls): Call[] {
   return Array.from(counts, (count, row) => ({
     caller: actors[callers[row]!]!,
@@ -152,7 +159,12 @@ async function sum(...all: FileCounts[][]): Promise<FileCounts[]> {
   return [...table]
 }
 
-async function analysed({ records, root, options, select }: Counted): Promise<{ report: Report; warnings: Warning[] }> {
+async function analysed({
+  records,
+  root,
+  options,
+  select,
+}: TraceCounts): Promise<{ report: Report; warnings: Warning[] }> {
   const { analyse } = await import('../analysis/analyse-records.ts')
   return analyse(records, { root, options, select })
 }

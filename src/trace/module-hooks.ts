@@ -5,7 +5,7 @@ import { builtUrl } from '../process/built-file.ts'
 import { resolveTypeScript } from '../register/specifiers.ts'
 import { addTrace, loadOwn, ownInstance } from './module-loader.ts'
 import { codeOf, traceOf } from '../register/instance-query.ts'
-import type { TracedRun } from '../register/traced-run.ts'
+import type { RunSettings } from '../register/run-settings.ts'
 
 interface Resolved {
   url: string
@@ -26,7 +26,7 @@ type RegisterHooks = (hooks: {
 const { registerHooks } = /^v2[23]/.test(process.version) ? (Module as { registerHooks?: RegisterHooks }) : {}
 let installed = false
 
-export function installTrace(run: TracedRun): void {
+export function installTrace(run: RunSettings): void {
   if (!registerHooks) return registerThread(run)
   addTrace(run)
   if (!installed) registerHooks({ resolve, load: (url, context, next) => loadOwn(url) ?? next(url, context) })
@@ -34,10 +34,10 @@ export function installTrace(run: TracedRun): void {
 }
 
 /** Node 26 calls it deprecated, to whoever reads what the program prints. */
-function registerThread(run: TracedRun): void {
+function registerThread(run: RunSettings): void {
   const { noDeprecation } = process
   process.noDeprecation = true
-  register(builtUrl('trace/loader-thread.js'), { data: run })
+  register(builtUrl('trace/instance-thread.js'), { data: run })
   process.noDeprecation = noDeprecation ?? false
 }
 

@@ -5,11 +5,11 @@ import { printWarnings } from '../process/print-warnings.ts'
 import { type Loader, createLoader } from '../register/loader.ts'
 import { type ModuleFormat, moduleFormat } from '../register/module-format.ts'
 import { codeOf, traceOf, withTrace } from '../register/instance-query.ts'
-import type { TracedRun } from '../register/traced-run.ts'
+import type { RunSettings } from '../register/run-settings.ts'
 
 const loaders = new Map<string, Loader>()
 
-export function addTrace(run: TracedRun): void {
+export function addTrace(run: RunSettings): void {
   loaders.set(run.run, createLoader(run, { warn: printWarnings, traced() {} }))
 }
 

@@ -12,7 +12,7 @@ import { printLines } from '../register/show-lines.ts'
 import { installTrace } from './module-hooks.ts'
 import { withCode, withTrace } from '../register/instance-query.ts'
 
-export class Tracing {
+export class ModuleTracer {
   readonly root: string
   readonly select: Selector
   readonly #id: string = randomUUID().slice(0, 8)

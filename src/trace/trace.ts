@@ -1,10 +1,10 @@
-/** Tracing from within a program: Python's `trace.Trace`. Light: what traces is loaded when something is traced. */
-import { CoverageResults } from './coverage-results.ts'
+/** Tracing from within a program: Python's `trace.Trace`. Light: the modules that trace are loaded on first use. */
+import { type CoverageResults, createResults } from './coverage-results.ts'
 import { TstraceError } from '../model/error.ts'
 import { nearest } from '../options/nearest.ts'
 import { resolveOptions } from '../options/resolve-options.ts'
 import type { ResolvedOptions } from '../options/options.ts'
-import type { Tracing } from './module-tracer.ts'
+import type { ModuleTracer } from './module-tracer.ts'
 
 export interface TraceOptions {
   /** Count lines. Default true. */
@@ -27,8 +27,6 @@ export interface TraceOptions {
   timing?: boolean
 }
 
-type Names = Record<string, unknown>
-
 const names: readonly string[] = [
   'count',
   'countfuncs',
@@ -49,7 +47,7 @@ const names: readonly string[] = [
 export class Trace {
   readonly #options: ResolvedOptions
   readonly #infile: string | null
-  #tracing: Promise<Tracing> | null = null
+  #tracer: Promise<ModuleTracer> | null = null
 
   /** Throws a TstraceError 'unknown-option' or 'bad-option'. */
   constructor(options: TraceOptions = {}) {
@@ -63,11 +61,15 @@ export class Trace {
   }
 
   /** Runs the text as the body of an async function, with these names in scope. */
-  async runctx(code: string, globals: Names = {}, locals: Names = {}): Promise<void> {
+  async runctx(
+    code: string,
+    globals: Record<string, unknown> = {},
+    locals: Record<string, unknown> = {},
+  ): Promise<void> {
     const scope = { ...globals, ...locals }
-    const tracing = await this.#start()
+    const tracer = await this.#start()
     const module = `export const run = async ({ ${Object.keys(scope).join(', ')} }) => {\n${code}\n}`
-    const { run } = (await tracing.run(module)) as { run(scope: Names): Promise<void> }
+    const { run } = (await tracer.run(module)) as { run(scope: object): Promise<void> }
     await run(scope)
   }
 
@@ -79,11 +81,11 @@ export class Trace {
     run: (...args: Args) => Result,
     ...args: Args
   ): Promise<Awaited<Result>> {
-    const tracing = await this.#start()
-    const before = tracing.collect()
-    tracing.enter('<runfunc>')
+    const tracer = await this.#start()
+    const before = tracer.collect()
+    tracer.enter('<runfunc>')
     const result = await run(...args)
-    if (tracing.collect() === before) throw untraced(run.name)
+    if (tracer.collect() === before) throw untraced(run.name)
     return result
   }
 
@@ -94,21 +96,21 @@ export class Trace {
 
   /** All that was counted so far. */
   async results(): Promise<CoverageResults> {
-    const tracing = await this.#start()
+    const tracer = await this.#start()
     const { readStore } = await import('../store/store-file.ts')
     const { CountsTable } = await import('../store/counts-table.ts')
-    tracing.collect()
+    tracer.collect()
     const table = new CountsTable()
     if (this.#infile !== null) for await (const record of readStore(this.#infile)) table.add(record)
-    const own = [...tracing.counts]
+    const own = [...tracer.counts]
     for (const record of own) table.add(record)
-    const { root, select } = tracing
-    return CoverageResults.of({ records: [...table], unsaved: own, options: this.#options, root, select })
+    const { root, select } = tracer
+    return createResults({ records: [...table], unsaved: own, options: this.#options, root, select })
   }
 
-  #start(): Promise<Tracing> {
-    this.#tracing ??= import('./module-tracer.ts').then(({ Tracing: Started }) => new Started(this.#options))
-    return this.#tracing
+  #start(): Promise<ModuleTracer> {
+    this.#tracer ??= import('./module-tracer.ts').then(({ ModuleTracer: Started }) => new Started(this.#options))
+    return this.#tracer
   }
 }
 

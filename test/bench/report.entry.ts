@@ -38,7 +38,7 @@ async function report(): Promise<void> {
   const options = resolveOptions({ coverdir: join(directory, 'report') })
   const select = createSelector(root, options)
   const counted = { records: readStore(merged), testFiles: [], warnings: [] }
-  const outcome = await reportCounted(counted, { root, options, select, testFiles: null, color: false })
+  const outcome = await reportCounted(counted, { root, options, select, expected: null, color: false })
   if (outcome.warnings.length > 0) throw new Error(outcome.warnings[0]!.message)
   console.log(outcome.text)
 }

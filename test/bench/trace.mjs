@@ -26,7 +26,7 @@ const file = join(directory, 'lines.trace')
 try {
   buildPackage()
   const { instrument } = await import(pathToFileURL(join(root, 'dist/instrument/index.js')).href)
-  const { realmRecorder, TraceBuffer } = await buildRuntime()
+  const { realmRecorder, LineTraceBuffer } = await buildRuntime()
   const recorder = realmRecorder()
   const [bare, traced] = [{}, { trace: true }].map((options) => run(instrument, options))
 
@@ -43,7 +43,7 @@ try {
   function once(size) {
     const probes = time(bare)
     const trace = intoFile((fd) => {
-      recorder.trace = new TraceBuffer({ timing: false, write: (text) => writeSync(fd, text), now: () => 0, size })
+      recorder.trace = new LineTraceBuffer({ timing: false, write: (text) => writeSync(fd, text), now: () => 0, size })
       return time(() => {
         traced()
         recorder.trace.flush()
@@ -82,7 +82,10 @@ function time(action) {
 }
 
 async function buildRuntime() {
-  const entry = { recorder: join(root, 'src/runtime/recorder.ts'), buffer: join(root, 'src/runtime/trace-buffer.ts') }
+  const entry = {
+    recorder: join(root, 'src/runtime/recorder.ts'),
+    buffer: join(root, 'src/runtime/line-trace-buffer.ts'),
+  }
   const lib = { entry, formats: ['es'], fileName: (_, name) => `${name}.mjs` }
   await build({
     configFile: false,

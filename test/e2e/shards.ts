@@ -52,6 +52,6 @@ async function reportStore({ directory: root }: Project, name: string): Promise<
   const options = resolveOptions({ include: 'src/**', coverdir: name })
   const records: FileCounts[] = []
   for await (const record of readStore(join(root, `${name}.jsonl`))) records.push(record)
-  const run = { root, options, select: createSelector(root, options), testFiles: null, color: false }
+  const run = { root, options, select: createSelector(root, options), expected: null, color: false }
   expect((await reportCounted({ records, testFiles: [], warnings: [] }, run)).warnings).toEqual([])
 }

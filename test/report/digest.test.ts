@@ -6,7 +6,7 @@ import { fileOf, shopReport, tabulateCalls } from './shop.ts'
 const plain = { color: false, coverdir: 'tstrace-report' }
 
 function digest(report: Partial<Report>): string[] {
-  return renderDigest({ files: [], calls: tabulateCalls([]), testFiles: null, ...report }, plain)
+  return renderDigest({ files: [], calls: tabulateCalls([]), testFiles: null, uncounted: [], ...report }, plain)
     .split('\n')
     .slice(0, -1)
 }
@@ -95,7 +95,10 @@ describe('colors', () => {
         Array.from({ length: 100 }, (_line, index) => (index < percent ? 1 : 0)),
       ),
     ]
-    const text = renderDigest({ files, calls: tabulateCalls([]), testFiles: null }, { ...plain, color: true })
+    const text = renderDigest(
+      { files, calls: tabulateCalls([]), testFiles: null, uncounted: [] },
+      { ...plain, color: true },
+    )
     expect(text).toContain(`\u001b[${code}m${`${percent}%`.padStart(4)}`)
   })
 

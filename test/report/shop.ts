@@ -139,6 +139,7 @@ export function shopReport(): Report {
     files: shopFiles().map(summarize),
     calls: resolveCalls(shopCounts, ({ path }) => shopSites[path] ?? null),
     testFiles: { expected: 1, reported: 1 },
+    uncounted: [],
   }
 }
 
@@ -189,7 +190,7 @@ export function fileOf(
 ): FileReport {
   const lines = counts.flatMap((count, index) => (count === null ? [] : [{ line: index + 1, count }]))
   const module = path.replace(/\.\w+$/, '')
-  return { path, module, source, lines, functions: [], arms: { part: 0, whole: 0 } }
+  return { path, module, source, lines, functions: [], arms: { hit: 0, total: 0 } }
 }
 
 /** Where the nth occurrence of a snippet stands. */

@@ -21,7 +21,7 @@ function gold(name: string): string {
 }
 
 function reportOf({ calls = [], ...report }: Partial<Omit<Report, 'calls'>> & { calls?: Call[] }): Report {
-  return { files: [], calls: tabulateCalls(calls), testFiles: null, ...report }
+  return { files: [], calls: tabulateCalls(calls), testFiles: null, uncounted: [], ...report }
 }
 
 function actor(path: string, name: string, line = 1): FunctionActor {

@@ -50,7 +50,7 @@ async function write(report: Report, options: Partial<Options> = {}): Promise<st
 }
 
 function reportOf(...paths: string[]): Report {
-  return { files: paths.map((path) => fileOf(path, [1])), calls: tabulateCalls([]), testFiles: null }
+  return { files: paths.map((path) => fileOf(path, [1])), calls: tabulateCalls([]), testFiles: null, uncounted: [] }
 }
 
 function filesIn(directory: string): string[] {

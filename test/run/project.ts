@@ -42,7 +42,7 @@ export class Project {
     if (counts.length > 0) writePart(directory, { run, testFile: null }, counts)
     const options = resolveOptions(given)
     const select = createSelector(this.root, options)
-    return finishRun({ root: this.root, options, select, directory, run, testFiles: null, color: false })
+    return finishRun({ root: this.root, options, select, directory, run, expected: null, color: false })
   }
 }
 

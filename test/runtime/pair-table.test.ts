@@ -67,7 +67,7 @@ describe('a pair table', () => {
     )
   })
 
-  test.each(['count', 'countAtHome'] as const)('counts one, or says that it did not: %s', (method) => {
+  test.each(['count', 'countInFirstSlot'] as const)('counts one, or says that it did not: %s', (method) => {
     const few = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 9 }))
     fc.assert(
       fc.property(pairs, fc.array(few, { maxLength: 2000 }), (before, calls) => {
@@ -81,16 +81,16 @@ describe('a pair table', () => {
 
   test('counts what it has, but gives back each pair that is called often', () => {
     const table = fill([[5, 7, 1]])
-    for (const method of ['count', 'countAtHome'] as const) {
+    for (const method of ['count', 'countInFirstSlot'] as const) {
       expect(table[method](5, 8)).toBe(false)
       expect(table[method](6, 7)).toBe(false)
     }
-    const counted = Array.from({ length: 200 }, () => table.countAtHome(5, 7))
+    const counted = Array.from({ length: 200 }, () => table.countInFirstSlot(5, 7))
     expect(counted.indexOf(false)).toBe(127)
     expect(counted.lastIndexOf(true)).toBe(126)
     expect(table.count(5, 7)).toBe(false)
     expect(contents(table)).toEqual({ '5:7': 128 })
-    expect(table.countAtHome(5, 7)).toBe(true)
+    expect(table.countInFirstSlot(5, 7)).toBe(true)
     expect(table.count(5, 7)).toBe(true)
     expect(contents(table)).toEqual({ '5:7': 130 })
   })
@@ -99,7 +99,7 @@ describe('a pair table', () => {
     const table = new PairTable()
     const random = Array.from({ length: 40 }, (_, index): Pair => [1 + index * index * 7919, index % 5, 1])
     for (const pair of random) table.add(...pair)
-    const away = (): Pair[] => random.filter(([caller, callee]) => !table.countAtHome(caller, callee))
+    const away = (): Pair[] => random.filter(([caller, callee]) => !table.countInFirstSlot(caller, callee))
     const before = away().length
     for (let round = 0; round < 2000; round++) for (const [caller, callee] of away()) table.count(caller, callee)
     expect(before).toBeGreaterThan(0)

@@ -9,7 +9,7 @@ import type { FileSites, Range } from '../../src/model/sites.ts'
 import { CountsTable } from '../../src/store/counts-table.ts'
 import { analyseFile } from '../../src/analysis/analyse-file.ts'
 import { toFileCoverage } from '../../src/istanbul/to-file-coverage.ts'
-import { readIstanbul, type IstanbulCounts } from '../../src/istanbul/read-coverage.ts'
+import { readIstanbul, type IstanbulRecords } from '../../src/istanbul/read-coverage.ts'
 import { readStore, updateStore } from '../../src/store/store.ts'
 import { test } from './directory.ts'
 import { basket, basketSites, withField } from './shop.ts'
@@ -53,7 +53,7 @@ function instrument(path: string, code: string): FileCoverageData {
 async function readShop(
   directory: string,
   ...[at, value]: [at?: string, value?: unknown]
-): Promise<IstanbulCounts & { coverage: FileCoverageData }> {
+): Promise<IstanbulRecords & { coverage: FileCoverageData }> {
   const path = join(directory, 'src/cart.js')
   mkdirSync(join(directory, 'src'), { recursive: true })
   writeFileSync(path, cartSource)

@@ -5,7 +5,7 @@ import type { Reporter, Vitest, ReportersMap as VitestReporters } from 'vitest/n
 import { type Warning, formatMessage } from '../../src/model/error.ts'
 import type { TstraceOptions } from '../../src/options/options.ts'
 import { type PluginApi, pluginInCharge } from './in-charge.ts'
-import { createPlugins } from '../index.ts'
+import { createPlugins } from './create-plugins.ts'
 import { addReporter, reportersOf } from './run-owner.ts'
 
 /**

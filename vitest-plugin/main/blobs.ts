@@ -2,10 +2,9 @@
 import type { TestModule, Vitest } from 'vitest/node'
 import type { FilePath } from '../../src/model/counts.ts'
 import { type Warning, TstraceError } from '../../src/model/error.ts'
-import type { Counted } from '../../src/run/finish-run.ts'
+import type { RunCounts } from '../../src/run/finish-run.ts'
 import { CountsTable } from '../../src/store/counts-table.ts'
 import { DecodeError } from '../../src/store/decode-values.ts'
-import { plainMessage } from '../../src/store/failure.ts'
 import { unpackCounts } from '../../src/store/packed.ts'
 import type { FileMeta } from '../messages.ts'
 
@@ -18,7 +17,7 @@ export function writesBlob({ reporters }: Vitest['config']): boolean {
 }
 
 /** What the test files of all blobs counted, added up as they come. */
-export class BlobCounts implements Counted {
+export class BlobCounts implements RunCounts {
   readonly records: CountsTable = new CountsTable()
   /** Those whose blob has their counts. */
   readonly testFiles: FilePath[] = []
@@ -47,7 +46,7 @@ export function blobsWithoutCounts(): Warning {
 
 function unreadable(testFile: FilePath, error: unknown): Warning {
   if (!(error instanceof DecodeError || error instanceof TstraceError)) throw error
-  const why = error instanceof TstraceError ? plainMessage(error) : `${error.message}.`
+  const why = error instanceof TstraceError ? error.reason : `${error.message}.`
   const message = `The counts of "${testFile}" in its blob can't be read. ${why} Write and merge blobs with one version of tstrace.`
   return { slug: 'bad-part', message }
 }

@@ -5,15 +5,15 @@ import { expect, inject } from 'vitest'
 import { toFilePath, traceName } from '../../src/model/paths.ts'
 import type { TraceSink } from '../../src/model/protocol.ts'
 import { realmRecorder } from '../../src/runtime/recorder.ts'
-import { TraceBuffer } from '../../src/runtime/trace-buffer.ts'
-import { TraceFile } from '../../src/store/trace-file.ts'
+import { LineTraceBuffer } from '../../src/runtime/line-trace-buffer.ts'
+import { LineTraceFile } from '../../src/store/line-trace-file.ts'
 import { type WorkerOrders, ordersKey } from '../messages.ts'
 
 const { root, traces, timing, project } = inject(ordersKey as never) as WorkerOrders
 const testFile = toFilePath(root, expect.getState().testPath ?? '')
-const { write } = new TraceFile(join(traces, traceName(testFile, project)))
+const { write } = new LineTraceFile(join(traces, traceName(testFile, project)))
 // Bound before a test puts another clock in its place.
-const trace = new TraceBuffer({ timing, write, now: performance.now.bind(performance) })
+const trace = new LineTraceBuffer({ timing, write, now: performance.now.bind(performance) })
 realmRecorder().trace = trace
 
 /** A process may run many test files, each in a realm of its own. */

@@ -8,7 +8,6 @@ import { toFilePath } from '../../src/model/paths.ts'
 import { takeIstanbulCounts } from '../../src/istanbul/take-counts.ts'
 import { type FullRecorder, enterContext, realmRecorder, takeCounts } from '../../src/runtime/recorder.ts'
 import { packCounts } from '../../src/store/packed.ts'
-import { plainMessage } from '../../src/store/failure.ts'
 import { writePart } from '../../src/store/parts.ts'
 import { type FileMeta, type WorkerOrders, ordersKey } from '../messages.ts'
 import { type RunnerHooks, type Suite, type Test, followFiles, followTests } from './runner-events.ts'
@@ -93,7 +92,7 @@ function deliver(file: Suite): void {
   } catch (error) {
     // It is no failure of the tests.
     if (!(error instanceof TstraceError)) throw error
-    ;(meta.tstrace ??= {}).unwritable = plainMessage(error)
+    ;(meta.tstrace ??= {}).unwritable = error.reason
   }
 }
 

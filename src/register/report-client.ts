@@ -1,19 +1,19 @@
 /**
- * The report is made by a thread of its own: the process that ends can wait for one, but can do nothing that takes turns.
- * It is started first of all, and loads what it needs while the program runs.
+ * A thread makes the report: a process that ends can wait for a thread, but can run nothing asynchronous itself. The
+ * thread starts first, and loads its modules while the program runs.
  */
 import process from 'node:process'
 import workerThreads from 'node:worker_threads'
 import type { ResolvedOptions } from '../options/options.ts'
 import { builtUrl } from '../process/built-file.ts'
-import { type TracedRun, runVariable } from './traced-run.ts'
+import { type RunSettings, runVariable } from './run-settings.ts'
 
 /** As it is before programs' threads are traced: ours is not. */
 const { Worker } = workerThreads
 
-/** A request to the thread, as a message. */
-export interface ReportOrders {
-  run: TracedRun
+/** The message to the thread. */
+export interface ReportRequest {
+  run: RunSettings
   /** false: the run goes on. */
   final: boolean
   /** Whether stderr is one, and how it likes things. */
@@ -23,9 +23,9 @@ export interface ReportOrders {
 
 /** Shared with the thread: how many reports were requested, how many were made, and the exit status of the last. */
 export type ReportState = Int32Array<SharedArrayBuffer>
-export const requestedPlace = 0
-export const madePlace = 1
-export const statusPlace = 2
+export const requestedSlot = 0
+export const madeSlot = 1
+export const statusSlot = 2
 
 /** Whether a run has more to show than its lines. */
 export function keepsCounts({ report, file }: ResolvedOptions): boolean {
@@ -47,27 +47,27 @@ export class ReportThread {
   }
 
   /** Makes the report of a run that is over. Returns the exit status: 2 where that failed. */
-  finish(run: TracedRun): number {
-    const requested = this.#request(run, true)
-    for (let made = this.#made(); made < requested; made = this.#made()) Atomics.wait(this.#state, madePlace, made)
-    return this.#state[statusPlace] ?? 0
+  finish(run: RunSettings): number {
+    const asked = this.#ask(run, true)
+    for (let made = this.#made(); made < asked; made = this.#made()) Atomics.wait(this.#state, madeSlot, made)
+    return this.#state[statusSlot] ?? 0
   }
 
   /** Makes the report of a run that goes on, beside the program. */
-  reportSoFar(run: TracedRun): void {
-    this.#request(run, false)
+  reportSoFar(run: RunSettings): void {
+    this.#ask(run, false)
   }
 
-  #request(run: TracedRun, final: boolean): number {
+  #ask(run: RunSettings, final: boolean): number {
     const terminal = process.stderr.isTTY === true
-    const orders: ReportOrders = { run, final, terminal, color: terminal && !process.env['NO_COLOR'] }
-    this.#worker.postMessage(orders)
-    const requested = Atomics.add(this.#state, requestedPlace, 1) + 1
-    Atomics.notify(this.#state, requestedPlace)
-    return requested
+    const request: ReportRequest = { run, final, terminal, color: terminal && !process.env['NO_COLOR'] }
+    this.#worker.postMessage(request)
+    const asked = Atomics.add(this.#state, requestedSlot, 1) + 1
+    Atomics.notify(this.#state, requestedSlot)
+    return asked
   }
 
   #made(): number {
-    return Atomics.load(this.#state, madePlace)
+    return Atomics.load(this.#state, madeSlot)
   }
 }

@@ -1,7 +1,7 @@
 /** Merging sorted records as streams, in the memory of one record an input. */
 import type { FileCounts } from '../model/counts.ts'
 import { addCounts, emptySum, finishSum } from './add.ts'
-import { compareRecords } from './order.ts'
+import { compareRecords } from '../model/order.ts'
 
 export type Records = Iterable<FileCounts> | AsyncIterable<FileCounts>
 

@@ -16,11 +16,6 @@ function compareKeys(a: readonly Key[], b: readonly Key[]): number {
   return 0
 }
 
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0
-  return a < b ? -1 : 1
-}
-
 /** The items under each key, in their order. */
 export function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()

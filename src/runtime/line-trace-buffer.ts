@@ -1,6 +1,6 @@
 import type { TraceSink } from '../model/protocol.ts'
 
-export interface TraceOptions {
+export interface LineTraceOptions {
   /** Seconds since the start stand before each line. */
   timing: boolean
   /** Gets whole lines. */
@@ -17,9 +17,9 @@ export interface TraceOptions {
 const { round } = Math
 
 /** Gathers the lines of a trace: writing each by itself would take many times as long. */
-export class TraceBuffer implements TraceSink {
-  readonly #write: TraceOptions['write']
-  readonly #now: TraceOptions['now']
+export class LineTraceBuffer implements TraceSink {
+  readonly #write: LineTraceOptions['write']
+  readonly #now: LineTraceOptions['now']
   readonly #timing: boolean
   readonly #start: number
   readonly #later: (flush: () => void) => void
@@ -29,7 +29,7 @@ export class TraceBuffer implements TraceSink {
   #hundredths = -1
   #prefix = ''
 
-  constructor({ timing, write, now, later = () => {}, size = 16_384 }: TraceOptions) {
+  constructor({ timing, write, now, later = () => {}, size = 16_384 }: LineTraceOptions) {
     this.#write = write
     this.#now = now
     this.#timing = timing

@@ -3,9 +3,9 @@ import type { InitializeHook, LoadHook, ResolveHook } from 'node:module'
 import { resolveTypeScriptLater } from '../register/specifiers.ts'
 import { addTrace, loadOwn, ownInstance } from './module-loader.ts'
 import { codeOf, traceOf } from '../register/instance-query.ts'
-import type { TracedRun } from '../register/traced-run.ts'
+import type { RunSettings } from '../register/run-settings.ts'
 
-export const initialize: InitializeHook<TracedRun> = addTrace
+export const initialize: InitializeHook<RunSettings> = addTrace
 
 export const resolve: ResolveHook = async (specifier, context, next) => {
   // The text that a Trace runs is no file.

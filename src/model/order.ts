@@ -1,5 +1,5 @@
 /** The one order of records and caller pairs. By UTF-16 code units, so the same on every machine, whatever its locale. */
-import type { Caller, CallerPair, ContextCaller, FileRevision, FunctionCaller } from '../model/counts.ts'
+import type { Caller, CallerPair, ContextCaller, FileRevision, FunctionCaller } from './counts.ts'
 
 /** By path, then hash, then plan: what tells records apart. */
 export function compareRecords(a: FileRevision, b: FileRevision): number {
@@ -29,7 +29,7 @@ function compareFunctions(a: FunctionCaller, b: FunctionCaller): number {
   return compareRecords(a, b) || a.function - b.function
 }
 
-function compareText(a: string, b: string): number {
+export function compareText(a: string, b: string): number {
   if (a === b) return 0
   return a < b ? -1 : 1
 }

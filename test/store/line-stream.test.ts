@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { type LinesOptions, readLines } from '../../src/store/lines.ts'
+import { type LinesOptions, readLines } from '../../src/store/line-stream.ts'
 import { test } from './directory.ts'
 
 async function linesOf(path: string, options: LinesOptions): Promise<string[]> {

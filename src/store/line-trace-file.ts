@@ -8,7 +8,7 @@ import { reasonOf } from './failure.ts'
 const { openSync, rmSync, writeSync } = fs
 
 /** A trace of lines on the disk. It is there from its first line on; an older one goes at once. */
-export class TraceFile {
+export class LineTraceFile {
   readonly #path: string
   #file: number | null = null
   #failed = false

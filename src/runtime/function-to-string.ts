@@ -1,6 +1,6 @@
 /**
- * The text of a function is what was written: without what stands between marks. `instrument/preamble.ts` has the same as
- * text, for realms without a full recorder, and says why it is so.
+ * `Function.prototype.toString` gives the text that the user wrote, without the insertions between marks.
+ * `instrument/preamble.ts` has the same as text, for realms without a full recorder, and the reasons.
  */
 import { closeMark, longerMark, noRecord, openMark } from '../model/protocol.ts'
 
@@ -8,7 +8,7 @@ import { closeMark, longerMark, noRecord, openMark } from '../model/protocol.ts'
 type Realm = Pick<typeof globalThis, 'Function' | 'Proxy' | 'Reflect' | 'RegExp' | 'String' | 'Symbol'>
 
 /** Throws where the realm lacks what it takes. */
-export function handOutWrittenText(realm: Realm): void {
+export function patchFunctionToString(realm: Realm): void {
   const { Function, Proxy, Reflect, RegExp, String, Symbol } = realm
   const { apply } = Reflect
   const { indexOf, slice } = String.prototype
@@ -41,5 +41,5 @@ export function handOutWrittenText(realm: Realm): void {
   Function.prototype.toString = proxy
 }
 
-/** How a transpiler may have printed what fetches a file's record. */
+/** How transpilers print the expression that fetches a file's record. */
 const fetching = /\b(cov_[\da-f]{8}_*)(?:r\b|\.[$_]+\s*\|\|\s*\1\(\)|\(\))/g

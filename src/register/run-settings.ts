@@ -1,7 +1,7 @@
 /** What the processes and threads of one traced run agree on. It travels in an environment variable. */
 import type { IstanbulFormat, ResolvedOptions } from '../options/options.ts'
 
-export interface TracedRun {
+export interface RunSettings {
   /** Names the run in its parts. */
   run: string
   /** Where parts go; '' if none are wanted. */
@@ -21,11 +21,11 @@ export interface TracedRun {
 /** Set in the environment of everything that a traced process starts. */
 export const runVariable = 'TSTRACE_RUN'
 
-export function encodeRun(run: TracedRun): string {
+export function encodeRun(run: RunSettings): string {
   return JSON.stringify(run)
 }
 
 /** null where the process is not part of a run. */
-export function decodeRun(text: string | undefined): TracedRun | null {
-  return text === undefined || text === '' ? null : (JSON.parse(text) as TracedRun)
+export function decodeRun(text: string | undefined): RunSettings | null {
+  return text === undefined || text === '' ? null : (JSON.parse(text) as RunSettings)
 }

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
-import { TraceBuffer, type TraceOptions } from '../../src/runtime/trace-buffer.ts'
+import { LineTraceBuffer, type LineTraceOptions } from '../../src/runtime/line-trace-buffer.ts'
 
 interface Bench {
-  buffer: TraceBuffer
+  buffer: LineTraceBuffer
   written: string[]
   clock: { now: number }
   due: (() => void)[]
 }
 
-function bench(options: Partial<TraceOptions> = {}): Bench {
+function bench(options: Partial<LineTraceOptions> = {}): Bench {
   const written: string[] = []
   const due: (() => void)[] = []
   const clock = { now: 1000 }
-  const buffer = new TraceBuffer({
+  const buffer = new LineTraceBuffer({
     timing: false,
     write: (text) => void written.push(text),
     now: () => clock.now,
