@@ -1,16 +1,16 @@
-/** What Jest makes of `reporters: ['tstrace']`. Loads the rest when tests run: the package is imported for other reasons, too. */
+/** The reporter that Jest creates for `reporters: ['tstrace']`. Loads the rest when tests run, because other programs import the package, too. */
 import type { Reporter } from '@jest/reporters'
 import type { Config } from '@jest/types'
 import type { TstraceOptions } from '../../src/options/options.ts'
 import { resolveOptions } from '../../src/options/resolve-options.ts'
-import type { TraceReporter } from './reporter.ts'
+import type { JestRunReporter } from './run-reporter.ts'
 
 type Arguments<Event extends keyof Reporter> = Parameters<NonNullable<Reporter[Event]>>
 
 export class JestReporter implements Reporter {
   readonly #globalConfig: Config.GlobalConfig
   readonly #options: TstraceOptions
-  #loaded: TraceReporter | null = null
+  #loaded: JestRunReporter | null = null
 
   /** Throws a TstraceError 'unknown-option' or 'bad-option'. */
   constructor(globalConfig: Config.GlobalConfig, options: TstraceOptions) {
@@ -20,8 +20,8 @@ export class JestReporter implements Reporter {
   }
 
   async onRunStart(...args: Arguments<'onRunStart'>): Promise<void> {
-    const { TraceReporter } = await import('./reporter.ts')
-    this.#loaded = new TraceReporter(this.#globalConfig, this.#options)
+    const { JestRunReporter } = await import('./run-reporter.ts')
+    this.#loaded = new JestRunReporter(this.#globalConfig, this.#options)
     await this.#loaded.onRunStart(...args)
   }
 

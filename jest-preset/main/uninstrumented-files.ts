@@ -1,57 +1,35 @@
-/** What Jest itself makes of a file, without us. It comes from Jest's own cache, if there has been a run without us. */
-import { readFileSync } from 'node:fs'
-import type * as JestTransform from '@jest/transform'
+/** Files as Jest compiles them without us. An earlier run without us has left them in Jest's cache. */
+import type { TransformResult } from '@jest/transform'
 import type { Config } from '@jest/types'
-import type { FileCoverageData } from 'istanbul-lib-coverage'
-import { requireOfReporters } from './jest-packages.ts'
 import type { ModuleKind } from '../module-kind.ts'
+import {
+  type IstanbulCounts,
+  type ScriptTransformer,
+  compile,
+  createScriptTransformer,
+  readInitialCounts,
+} from './jest-internals.ts'
 
-/** The part of istanbul-lib-instrument's interface that is used. */
-interface Istanbul {
-  readInitialCoverage(code: string): { hash: string; coverageData: FileCoverageData } | null
-}
+export class UninstrumentedFiles {
+  readonly #transformers = new Map<string, Promise<ScriptTransformer>>()
 
-export class BareFiles {
-  readonly #transform: typeof JestTransform
-  readonly #istanbul: Istanbul
-  readonly #transformers = new Map<string, Promise<JestTransform.ScriptTransformer>>()
-
-  constructor() {
-    const require = requireOfReporters()
-    this.#transform = require('@jest/transform') as typeof JestTransform
-    this.#istanbul = require('istanbul-lib-instrument') as Istanbul
+  /** The code that Jest would run. */
+  async code(config: Config.ProjectConfig, path: string, kind: ModuleKind): Promise<TransformResult> {
+    return compile(await this.#transformer(config), path, { ...kind, instrument: false })
   }
 
-  /** As it runs without us. */
-  async code(config: Config.ProjectConfig, path: string, kind: ModuleKind): Promise<JestTransform.TransformResult> {
-    return this.#compile(config, path, { ...kind, instrument: false })
-  }
-
-  /** What Istanbul counts in it, all zero; null: nothing. */
-  async coverage(config: Config.ProjectConfig, path: string, kind: ModuleKind): Promise<FileCoverageData | null> {
-    const { code } = await this.#compile(config, path, { ...kind, instrument: true })
-    const initial = this.#istanbul.readInitialCoverage(code)
-    return initial && Object.assign(initial.coverageData, { hash: initial.hash })
-  }
-
-  async #compile(
+  /** What Istanbul would count in it, all zero; null: nothing. */
+  async istanbulCounts(
     config: Config.ProjectConfig,
     path: string,
-    options: ModuleKind & { instrument: boolean },
-  ): Promise<JestTransform.TransformResult> {
-    const transformer = await this.#transformer(config)
-    // As Jest hands it to transformers.
-    const text = readFileSync(path, 'utf8').replace(/^#!.*/, '')
-    // Jest 29 does not say what a transformer can.
-    const { canTransformSync } = transformer as Partial<typeof transformer>
-    const isSync = !options.supportsStaticESM && (canTransformSync?.call(transformer, path) ?? true)
-    return isSync
-      ? transformer.transformSource(path, text, options)
-      : transformer.transformSourceAsync(path, text, options)
+    kind: ModuleKind,
+  ): Promise<Omit<IstanbulCounts, '_coverageSchema'> | null> {
+    const { code } = await compile(await this.#transformer(config), path, { ...kind, instrument: true })
+    return readInitialCounts(code)
   }
 
-  #transformer(config: Config.ProjectConfig): Promise<JestTransform.ScriptTransformer> {
-    const known = this.#transformers.get(config.id) ?? this.#transform.createScriptTransformer(config)
+  #transformer(config: Config.ProjectConfig): Promise<ScriptTransformer> {
+    const known = this.#transformers.get(config.id) ?? createScriptTransformer(config)
     this.#transformers.set(config.id, known)
     return known
   }

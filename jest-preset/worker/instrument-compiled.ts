@@ -1,4 +1,4 @@
-/** What a transformer made of a file whose own text takes no probes: Flow, a component. */
+/** Instruments the output of a transformer, for a file whose own text we cannot parse: Flow, a component. */
 import type { TransformedSource } from '@jest/transform'
 import type { SourceMap } from '../../src/instrument/index.ts'
 import { type OutputOptions, instrumentOutput } from '../../src/instrument/output.ts'

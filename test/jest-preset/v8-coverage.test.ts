@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { seededDice } from '../conformance/dice.ts'
 import { randomProgram } from '../conformance/random-program.ts'
-import { BareView } from '../../jest-preset/main/v8-coverage/index.ts'
+import { createV8ProbeRemover } from '../../jest-preset/main/v8-coverage/index.ts'
 import { instrument } from '../../src/instrument/index.ts'
 import { countsOf, countsWithoutProbes, describeCounts } from './v8-counts.ts'
 
@@ -66,12 +66,12 @@ describe('what a transpiler makes of a function with probes in it may be another
 
   test('it keeps its count, and all others theirs', async () => {
     const { code } = instrument(text.replace('n++', 'n++; n--'), { path: 'shop.js', coverage: 'plain' })
-    const counts = new BareView(code, text).functions(await countsOf(code), 0)
+    const counts = createV8ProbeRemover(code, text)(await countsOf(code), 0)
     expect(describeCounts(text, counts)).toEqual(describeCounts(text, await countsOf(text)))
   })
 
   test('what can not be told is no count', () => {
     const { code } = instrument(`${text}; [].map(() => 1)`, { path: 'shop.js', coverage: 'plain' })
-    expect(() => new BareView(code, text)).toThrow()
+    expect(() => createV8ProbeRemover(code, text)).toThrow()
   })
 })

@@ -1,6 +1,7 @@
 /** Which function it is that V8 counted in code with probes, and where it is in the code without. */
-import type { ClassBody, Node, PropertyDefinition } from 'oxc-parser'
-import { type Owner, type PairedNodes, isFunction } from './pair-nodes.ts'
+import type { Node, PropertyDefinition } from 'oxc-parser'
+import { type Of, isFunction } from './nodes.ts'
+import type { Owner, PairedNodes } from './pair-nodes.ts'
 
 export interface Span {
   start: number
@@ -19,8 +20,8 @@ interface Place {
 }
 
 interface PairedClass {
-  bare: Node & { body: ClassBody }
-  code: Node & { body: ClassBody }
+  bare: Node & { body: Of<'ClassBody'> }
+  code: Node & { body: Of<'ClassBody'> }
 }
 
 export class FunctionPlaces {

@@ -1,46 +1,55 @@
 /**
- * What V8 counted in code with probes in it, as it would have counted the same code without them: where it would have
- * counters is known from the code, and how often control came by there from what it counted in the same place.
+ * Maps V8's counts of code with probes to the code without them. Where V8 has counters in the other code, its text tells
+ * (`slots.ts`); the count of each is that of the same place in the code with probes (`pair-nodes.ts`); and the ranges are
+ * made from these counts as V8 makes them (`ranges.ts`).
  */
 import type { Node, Program } from 'oxc-parser'
 import { parseSource } from '../../../src/source/parse.ts'
 import { type Owner, type PairedNodes, pairNodes } from './pair-nodes.ts'
 import { FunctionPlaces, type Span } from './functions.ts'
+import { placesOf } from './places.ts'
 import { type V8Range, rangesOf } from './ranges.ts'
-import { type CountedFunction, type Slot, placeOf, slotsOf } from './slots.ts'
+import { type CountedFunction, type Slot, slotsOf } from './slots.ts'
 
 export interface V8Function {
   functionName: string
-  /** The first one is the function, the others lie within it, and within each other. */
+  /** The first one is the whole function; the others are nested in it and in each other. */
   ranges: V8Range[]
   isBlockCoverage: boolean
 }
 
-/** A function, and its counters by where they are in the code with probes. */
+/** @param before the length of the text before the code, which V8's positions include. */
+export type RemoveV8Probes = (functions: readonly V8Function[], before: number) => V8Function[]
+
+/** Throws if `code` is not `bare` with probes in it. */
+export function createV8ProbeRemover(code: string, bare: string): RemoveV8Probes {
+  const remover = new ProbeRemover(code, bare)
+  return (functions, before) => remover.remove(functions, before)
+}
+
+/** A function, and its counters in the order of their places in the code with probes. */
 interface PairedFunction {
   bare: CountedFunction
   counters: { start: number; end: number; at: number }[]
 }
 
-/** A function as it was counted with probes. */
+/** A function with V8's counts. */
 interface Counted {
   pair: PairedFunction
   whole: V8Function
-  /** Its own, and those of functions of ours in it. */
+  /** With those of the functions that our probes add to it. */
   ranges: V8Range[]
 }
 
-/** One code with probes, and as it is without, for whatever V8 counts in it. */
-export class BareView {
+class ProbeRemover {
   readonly #code: string
   readonly #nodes: PairedNodes
   readonly #functions: PairedFunction[]
   readonly #byNode = new Map<Node, PairedFunction[]>()
   readonly #places: FunctionPlaces
-  /** Nodes with probes that V8 counts behind. */
+  /** Nodes of the code with probes that have a continuation counter. */
   readonly #continued = new Set<Node>()
 
-  /** Throws where one text is not the other one with probes in it. */
   constructor(code: string, bare: string) {
     const [program, codeProgram] = [parse(bare), parse(code)]
     this.#code = code
@@ -55,8 +64,7 @@ export class BareView {
     this.#places = new FunctionPlaces(this.#nodes, { code: code.length, bare: bare.length })
   }
 
-  /** @param before how much stands before the code in what V8 counted. */
-  functions(functions: readonly V8Function[], before: number): V8Function[] {
+  remove(functions: readonly V8Function[], before: number): V8Function[] {
     const counted = this.#find(functions.map((one) => shift(one, -before)))
     const found = counted.map((one) => this.#withoutProbes(one))
     const unseen = this.#neverSeen(new Set(counted.map(({ pair }) => pair)))
@@ -75,7 +83,7 @@ export class BareView {
       if (place.isInserted) inserted.push([place.owner, whole.ranges])
       else {
         const outer = counted.get(pair)
-        // Around a script there may be a function, of which it is the body.
+        // A script may be the body of a function around it.
         if (outer) around.push({ ...outer, pair: { ...pair, counters: [] } })
         counted.set(pair, { pair, whole, ranges: [...whole.ranges] })
       }
@@ -103,7 +111,7 @@ export class BareView {
     }
   }
 
-  /** What stands in a function of ours is unknown to V8 as long as that one never ran; without it, it is not. */
+  /** V8 does not know the functions inside an added function that never ran. Without that one, it would know them. */
   #neverSeen(known: ReadonlySet<PairedFunction>): V8Function[] {
     return this.#functions.flatMap((one) => {
       const within = this.#nodes.within.get(one.bare.node)
@@ -123,7 +131,7 @@ export class BareView {
   #placeOf({ node, part }: Slot): number {
     const pair = this.#nodes.nodes.get(node) as Node
     const end = part === 'continuation' && !this.#continued.has(pair) ? this.#nodes.ends.get(pair) : undefined
-    return end ?? placeOf(pair, part, this.#code)[0]
+    return end ?? placesOf(pair, this.#code)[part]?.[0] ?? pair.end
   }
 }
 
@@ -133,17 +141,15 @@ function parse(text: string): Program {
   return outcome.parsed.program
 }
 
-/** How often control came by at each place: what the innermost range there says. Places in order. */
+/** The count of the innermost range at each place. The places are sorted. */
 function countsAt(ranges: V8Range[], places: { at: number }[]): number[] {
   const sorted = ranges.toSorted((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset)
   const [whole] = ranges as [V8Range]
   const open: V8Range[] = []
   let next = 0
   return places.map(({ at }) => {
-    for (; next < sorted.length && (sorted[next] as V8Range).startOffset <= at; next++) {
-      const range = sorted[next] as V8Range
-      open.push(range)
-    }
+    for (; next < sorted.length && (sorted[next] as V8Range).startOffset <= at; next++)
+      open.push(sorted[next] as V8Range)
     while (open.length > 0 && (open.at(-1) as V8Range).endOffset <= at) open.pop()
     return open.at(-1)?.count ?? whole.count
   })
@@ -154,13 +160,13 @@ function spanOf({ ranges }: V8Function): Span {
   return { start: startOffset, end: endOffset }
 }
 
-/** As V8 sorts them. */
+/** In V8's order. */
 function byPlace({ ranges: [a] }: V8Function, { ranges: [b] }: V8Function): number {
   const [one, other] = [a, b] as [V8Range, V8Range]
   return one.startOffset - other.startOffset || other.endOffset - one.endOffset || other.count - one.count
 }
 
-/** V8 shows what never ran only right in what did. */
+/** V8 shows functions that never ran only if the function around them ran. */
 function withoutUnreached(functions: V8Function[], unseen: ReadonlySet<V8Function>): V8Function[] {
   const open: V8Range[] = []
   return functions.filter((one) => {

@@ -1,14 +1,7 @@
-/** Which node of the code with probes is which of the code without, when both were printed by the same transformer. */
-import {
-  type ArrowFunctionExpression,
-  type ClassBody,
-  type Function as FunctionNode,
-  type Node,
-  type Program,
-  visitorKeys,
-} from 'oxc-parser'
+/** Pairs the nodes of the code with probes and of the code without, if the same transformer printed both. */
+import type { Node, Program } from 'oxc-parser'
+import { type Field, type Of, childrenOf, fieldOf, isFunction, keysOf, withoutParentheses } from './nodes.ts'
 import { Probes } from './probes.ts'
-import { childrenOf } from './slots.ts'
 
 export interface PairedNodes {
   /** By nodes of the code without probes. */
@@ -95,11 +88,11 @@ class Pairing implements PairedNodes {
       this.#pairLists(one.params, other.params)
       return this.pair(one.body, this.#returned(other.body))
     }
-    for (const key of visitorKeys[one.type] ?? []) this.#pairFields(fieldOf(one, key), fieldOf(other, key))
+    for (const key of keysOf(one)) this.#pairFields(fieldOf(one, key), fieldOf(other, key))
   }
 
-  #pairMembers(bare: ClassBody, code: ClassBody): void {
-    const others = this.#statements(code.body, []) as ClassBody['body']
+  #pairMembers(bare: Of<'ClassBody'>, code: Of<'ClassBody'>): void {
+    const others = this.#statements(code.body, []) as typeof bare.body
     if (bare.body.length !== others.length) throw new Error('other members')
     for (const [index, one] of bare.body.entries()) {
       const other = others[index] as Node
@@ -187,23 +180,9 @@ class Pairing implements PairedNodes {
   }
 }
 
-export function isFunction(node: Node): node is FunctionNode | ArrowFunctionExpression {
-  return /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type)
-}
-
 /** Those right in it, also by way of functions that are ours. */
 function functionsIn(node: Node, isOurs: (node: Node) => boolean): Node[] {
   return childrenOf(node).flatMap((one) => (isFunction(one) && !isOurs(one) ? [one] : functionsIn(one, isOurs)))
-}
-
-type Field = Node | readonly (Node | null)[] | null
-
-function fieldOf(node: Node, key: string): Field {
-  return (node as unknown as Record<string, Field | undefined>)[key] ?? null
-}
-
-function withoutParentheses(node: Node): Node {
-  return node.type === 'ParenthesizedExpression' ? withoutParentheses(node.expression) : node
 }
 
 /** What a statement of ours in it would make a guard of. */

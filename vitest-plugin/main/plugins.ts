@@ -1,0 +1,41 @@
+import type { Plugin } from 'vitest/config'
+import type { TstraceOptions } from '../../src/options/options.ts'
+import { resolveOptions } from '../../src/options/resolve-options.ts'
+import type { Transform } from '../../src/test-run/transform.ts'
+import { builtFile } from '../../src/process/built-file.ts'
+import { type PluginApi, findLeadingPlugin } from './find-plugin.ts'
+import { RunOwner } from './run-owner.ts'
+import { defineCacheKey } from './vitest-internals.ts'
+
+/** The first one transforms the user's sources, the second one the output of other plugins. */
+export function createPlugins(options: TstraceOptions): [Plugin, Plugin] {
+  let transform: Transform | null = null
+  const source: Plugin = {
+    name: 'tstrace',
+    enforce: 'pre',
+    config: () => ({ test: { globalSetup: [builtFile('vitest-plugin/global-setup.js')] } }),
+    async configureVitest({ vitest, project, ...context }) {
+      const { owner } = findLeadingPlugin(vitest) ?? api
+      transform = (await owner.addProject(vitest, project)) ?? transform
+      defineCacheKey(context, owner.cacheKey(vitest))
+    },
+    transform(code, id) {
+      return transform?.source(code, id) ?? null
+    },
+  }
+  const output: Plugin = {
+    name: 'tstrace:output',
+    transform: {
+      order: 'post',
+      handler(code, id) {
+        return transform?.output(code, id, () => this.getCombinedSourcemap()) ?? null
+      },
+    },
+  }
+  const api: PluginApi = {
+    owner: new RunOwner(resolveOptions(options), [source, output]),
+    use: (wanted) => void (transform = wanted),
+  }
+  source.api = api
+  return [source, output]
+}
