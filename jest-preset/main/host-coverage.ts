@@ -67,10 +67,10 @@ export class HostCoverage {
       const kind = map && kindOfMap(map)
       if (!kind) return null
       const bare = await this.#bare.code(config, result.url, kind)
-      return { bare, removeProbes: createV8ProbeRemover(counted.code, bare.code) }
+      return { bare, removeProbes: createV8ProbeRemover(counted.code, bare.code, wrapperLength(counted)) }
     })
     if (!found) return script
-    const functions = found.removeProbes(result.functions, wrapperLength(counted))
+    const functions = found.removeProbes(result.functions)
     return { codeTransformResult: { ...counted, ...found.bare }, result: { ...result, functions } }
   }
 

@@ -1,10 +1,9 @@
 import { realpathSync, rmSync } from 'node:fs'
 import process from 'node:process'
-import type { AggregatedResult, Reporter, ReporterOnStartOptions, Test, TestContext, TestResult } from '@jest/reporters'
+import type { AggregatedResult, Reporter, Test, TestContext, TestResult } from '@jest/reporters'
 import type { Config } from '@jest/types'
 import { TstraceError } from '../../src/model/error.ts'
-import type { ResolvedOptions, TstraceOptions } from '../../src/options/options.ts'
-import { resolveOptions } from '../../src/options/resolve-options.ts'
+import type { ResolvedOptions } from '../../src/options/options.ts'
 import type { RunOutcome } from '../../src/run/finish-run.ts'
 import {
   fail,
@@ -22,77 +21,61 @@ import { defaultReporters } from './jest-internals.ts'
 import { JestRun } from './jest-run.ts'
 import { onProcessEnd } from './on-process-end.ts'
 
+/** In the order of their calls: ours prints last. */
+export function createReporters(globalConfig: Config.GlobalConfig, options: ResolvedOptions): Reporter[] {
+  const isAlone = globalConfig.reporters?.length === 1
+  // Without Jest's own, nobody would see which tests failed.
+  return [...(isAlone ? defaultReporters(globalConfig) : []), new JestRunReporter(globalConfig, options)]
+}
+
 /** Has the workers count, and reports the counts of all workers when the tests have run. */
-export class JestRunReporter implements Reporter {
+class JestRunReporter implements Reporter {
   readonly #options: ResolvedOptions
   readonly #root: string
   readonly #watches: boolean
   readonly #coverageProvider: Config.GlobalConfig['coverageProvider'] | null
-  #coverage: HostCoverage | null = null
   readonly #output: NodeJS.WriteStream
-  /** Jest's own, if no other reporter is configured: without them, nobody would see which tests failed. */
-  readonly #others: Reporter[]
+  #coverage: HostCoverage | null = null
   #run: JestRun | null = null
   #cancelOnEnd: () => void = () => {}
   #error: Error | undefined
 
-  /** Throws a TstraceError 'unknown-option' or 'bad-option'. */
-  constructor(globalConfig: Config.GlobalConfig, options: TstraceOptions = {}) {
-    this.#options = resolveOptions(options)
+  constructor(globalConfig: Config.GlobalConfig, options: ResolvedOptions) {
+    this.#options = options
     this.#root = realpathSync(globalConfig.rootDir)
     this.#watches = globalConfig.watch || globalConfig.watchAll
     this.#coverageProvider = globalConfig.collectCoverage ? globalConfig.coverageProvider : null
     this.#output = globalConfig.json || globalConfig.useStderr ? process.stderr : process.stdout
-    this.#others = globalConfig.reporters?.length === 1 ? defaultReporters(globalConfig) : []
   }
 
-  async onRunStart(results: AggregatedResult, options: ReporterOnStartOptions): Promise<void> {
+  async onRunStart({ numTotalTestSuites }: AggregatedResult): Promise<void> {
     const run = await (this.#watches ? watchedRun(this.#root, this.#options) : startRun(this.#root, this.#options))
     run.output = this.#output
-    run.startRun(results.numTotalTestSuites)
+    run.startRun(numTotalTestSuites)
     this.#run = run
     this.#coverage = this.#coverageProvider && new HostCoverage(run)
     if (!this.#watches) this.#cancelOnEnd = onProcessEnd(() => reportInterrupted(run, run.expected))
-    for (const other of this.#others) await other.onRunStart?.(results, options)
   }
 
-  async onTestFileStart(test: Test): Promise<void> {
-    if (this.#run) {
-      injectConfig(test.context, this.#run, this.#coverageProvider === 'v8')
-      this.#run.startTestFile(test)
-    }
-    for (const other of this.#others) {
-      if (other.onTestFileStart) await other.onTestFileStart(test)
-      else await other.onTestStart?.(test)
-    }
+  onTestFileStart(test: Test): void {
+    if (!this.#run) return
+    injectConfig(test.context, this.#run, this.#coverageProvider === 'v8')
+    this.#run.startTestFile(test)
   }
 
-  async onTestCaseStart(...args: Parameters<NonNullable<Reporter['onTestCaseStart']>>): Promise<void> {
-    for (const other of this.#others) await other.onTestCaseStart?.(...args)
-  }
-
-  async onTestCaseResult(...args: Parameters<NonNullable<Reporter['onTestCaseResult']>>): Promise<void> {
-    for (const other of this.#others) await other.onTestCaseResult?.(...args)
-  }
-
-  async onTestFileResult(test: Test, result: TestResult, results: AggregatedResult): Promise<void> {
+  async onTestFileResult(test: Test, result: TestResult): Promise<void> {
     this.#run?.endTestFile(test, result)
     await this.#coverage?.removeProbes(test, result)
-    for (const other of this.#others) {
-      if (other.onTestFileResult) await other.onTestFileResult(test, result, results)
-      else await other.onTestResult?.(test, result, results)
-    }
   }
 
-  async onRunComplete(contexts: Set<TestContext>, results: AggregatedResult): Promise<void> {
-    for (const other of this.#others) await other.onRunComplete?.(contexts, results)
+  async onRunComplete(contexts: Set<TestContext>, { wasInterrupted }: AggregatedResult): Promise<void> {
     for (const context of contexts) restoreConfig(context)
     const run = this.#run
     this.#cancelOnEnd()
     // Without a test file, the last report stays.
     if (!run || run.expected.size === 0) return
     try {
-      const outcome = await this.#report(run, results.wasInterrupted)
+      const outcome = await this.#report(run, wasInterrupted)
       await printWithTraces(run, run.expected, outcome)
     } catch (error) {
       if (error instanceof TstraceError) this.#error = error
@@ -102,10 +85,6 @@ export class JestRunReporter implements Reporter {
   }
 
   getLastError(): Error | undefined {
-    for (const other of this.#others) {
-      const error = other.getLastError?.()
-      if (error) return error
-    }
     return this.#error
   }
 

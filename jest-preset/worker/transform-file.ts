@@ -1,14 +1,15 @@
 /** Instruments a file before or after the transformer of the project. */
 import type { TransformOptions, TransformedSource } from '@jest/transform'
+import type { SourceMap } from '../../src/instrument/index.ts'
+import { type OutputOptions, instrumentOutput } from '../../src/instrument/output.ts'
 import type { Warning } from '../../src/model/error.ts'
 import { recorderKey } from '../../src/model/protocol.ts'
 import { isPlainSource } from '../../src/selection/select.ts'
 import { type TransformHost, type Transformed, createTransform, runtime } from '../../src/test-run/transform.ts'
 import { createTestRunSelector } from '../../src/selection/untraced.ts'
-import { composeMaps } from './compose-maps.ts'
+import { composeMaps, splitMap } from './compose-maps.ts'
 import { kindField } from '../module-kind.ts'
 import type { Inner, InnerTransformers } from './inner-transformers.ts'
-import { instrumentCompiled } from './instrument-compiled.ts'
 import type { TransformerConfig } from '../worker-config.ts'
 
 /** Yields each transform that it needs, and takes its result: so it works for synchronous and asynchronous transformers. */
@@ -48,10 +49,21 @@ export async function createRecipe(config: TransformerConfig, inner: InnerTransf
     const disposition = select(path)
     if (!disposition.trace || (!planted && !isUnreadable && isPlainSource(path))) return result
     const { trackcalls: callers, trace } = options
-    const output = { path: disposition.path, callers, trace, runtime, original, coverage }
-    const compiled = instrumentCompiled(result, output, more)
-    return compiled.warnings.length > 0 ? thatWarns(compiled.result, compiled.warnings) : compiled.result
+    return instrumentCompiled(result, { path: disposition.path, callers, trace, runtime, original, coverage }, more)
   }
+}
+
+/** Instruments the output of a transformer, for a file whose own text we cannot parse: Flow, a component. */
+function instrumentCompiled(
+  result: TransformedSource,
+  options: Omit<OutputOptions, 'map'>,
+  more: object,
+): TransformedSource {
+  const { code, map } = splitMap(result)
+  const noMap: SourceMap = { version: 3, sources: [], names: [], mappings: '' }
+  const instrumented = instrumentOutput(code, { ...options, map: map ?? noMap })
+  const composed = map && instrumented.map ? composeMaps(instrumented, map, more) : result
+  return instrumented.warnings.length > 0 ? thatWarns(composed, instrumented.warnings) : composed
 }
 
 function withoutHashbang(planted: Transformed | null): Transformed | null {

@@ -61,7 +61,7 @@ test('the hooks begin when an ECMAScript module is imported, and not where that 
 
 test('a handler that the environment sets later is its own', () => {
   const { environment, entered } = follow({ global: {} }, () => {})
-  const handler = (): void => {}
+  const handler = (): void => void entered.push('handled')
   environment.handleTestEvent = handler
   expect(environment.handleTestEvent).toBe(handler)
   expect(entered).toEqual([])

@@ -16,7 +16,7 @@ export function countsOf(text: string): Promise<V8Function[]> {
 
 export async function countsWithoutProbes(text: string, callers: boolean): Promise<V8Function[]> {
   const { code } = instrument(text, { path: 'shop.js', sourceType: 'script', coverage: 'plain', callers })
-  return createV8ProbeRemover(code, text)(await countsOf(code), 0)
+  return createV8ProbeRemover(code, text)(await countsOf(code))
 }
 
 /** Each function and its blocks, `count: text`. V8's names for functions that have none are another matter. */

@@ -66,7 +66,7 @@ describe('what a transpiler makes of a function with probes in it may be another
 
   test('it keeps its count, and all others theirs', async () => {
     const { code } = instrument(text.replace('n++', 'n++; n--'), { path: 'shop.js', coverage: 'plain' })
-    const counts = createV8ProbeRemover(code, text)(await countsOf(code), 0)
+    const counts = createV8ProbeRemover(code, text)(await countsOf(code))
     expect(describeCounts(text, counts)).toEqual(describeCounts(text, await countsOf(text)))
   })
 

@@ -14,7 +14,7 @@ function write(directory: string, { testFile, project }: RanTestFile): string {
   return writePart(directory, { run: 'run 1', testFile, project }, [cart()])
 }
 
-function names({ testFiles }: WatchSession): string[] {
+function expected({ testFiles }: WatchSession): string[] {
   return testFiles.map(({ testFile, project }) => `${testFile} ${project}`.trim())
 }
 
@@ -26,14 +26,14 @@ test('the test files of all runs are expected, with the parts of their last runs
     for (const one of files) write(directory, one)
     await session.settle(files)
   }
-  expect(names(session)).toEqual(['test/cart.test.ts', 'test/price.test.ts'])
+  expect(expected(session)).toEqual(['test/cart.test.ts', 'test/price.test.ts'])
   expect(readdirSync(directory)).toHaveLength(2)
 })
 
 test('a test file of two projects counts for each of them', async ({ directory }) => {
   const session = new WatchSession(directory, 'run 1')
   await session.settle([ran('cart', { project: 'node' }), ran('cart', { project: 'jsdom' })])
-  expect(names(session)).toEqual(['test/cart.test.ts node', 'test/cart.test.ts jsdom'])
+  expect(expected(session)).toEqual(['test/cart.test.ts node', 'test/cart.test.ts jsdom'])
 })
 
 test('an interrupted test file keeps the part of the run before', async ({ directory }) => {
@@ -50,9 +50,9 @@ test('an interrupted test file keeps the part of the run before', async ({ direc
 test('a type test is not expected, also one that was another test before', async ({ directory }) => {
   const session = new WatchSession(directory, 'run 1')
   await session.settle([ran('cart'), ran('types', { counts: false })])
-  expect(names(session)).toEqual(['test/cart.test.ts'])
+  expect(expected(session)).toEqual(['test/cart.test.ts'])
   await session.settle([ran('cart', { counts: false })])
-  expect(names(session)).toEqual([])
+  expect(expected(session)).toEqual([])
 })
 
 test('a deleted test file takes its parts along, also if it is deleted while it runs', async ({ directory }) => {
@@ -61,24 +61,24 @@ test('a deleted test file takes its parts along, also if it is deleted while it 
   for (const one of files) write(directory, one)
   await session.settle(files)
   await session.remove('test/cart.test.ts')
-  expect(names(session)).toEqual(['test/price.test.ts'])
+  expect(expected(session)).toEqual(['test/price.test.ts'])
 
   session.startRun()
   for (const one of files) write(directory, one)
   await session.remove('test/price.test.ts')
   await session.settle(files)
-  expect(names(session)).toEqual(['test/cart.test.ts'])
+  expect(expected(session)).toEqual(['test/cart.test.ts'])
   expect(readdirSync(directory)).toHaveLength(1)
 
   session.startRun()
   await session.settle([ran('price')])
-  expect(names(session)).toEqual(['test/cart.test.ts', 'test/price.test.ts'])
+  expect(expected(session)).toEqual(['test/cart.test.ts', 'test/price.test.ts'])
 })
 
 /** Tests of a file, as `mode state`. */
 function module(state: string, ...tests: string[]): TestModule {
-  const all = tests.map((test) => {
-    const [mode, result] = test.split(' ')
+  const all = tests.map((one) => {
+    const [mode, result] = one.split(' ')
     return { options: { mode }, result: () => ({ state: result }) }
   })
   return { state: () => state, children: { allTests: () => all } } as unknown as TestModule

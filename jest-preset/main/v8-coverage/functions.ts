@@ -1,6 +1,6 @@
 /** Finds the functions of V8's counts in the code with probes, and their places in the code without. */
 import type { Node, PropertyDefinition } from 'oxc-parser'
-import { type Of, isFunction } from './nodes.ts'
+import { type Class, type Of, isClass, isFunction } from './nodes.ts'
 import type { Owner, PairedNodes } from './pair-nodes.ts'
 
 export interface Span {
@@ -18,8 +18,6 @@ interface Place {
   body: number
 }
 
-type Class = Of<'ClassDeclaration' | 'ClassExpression'>
-
 interface PairedClass {
   bare: Class
   code: Class
@@ -27,7 +25,7 @@ interface PairedClass {
 
 export class FunctionPlaces {
   readonly #pairs: PairedNodes
-  readonly #sizes: { code: number; bare: number }
+  readonly #sizes: { before: number; code: number; bare: number }
   readonly #root: Owner
   /** By their ends; outer ones first. */
   readonly #byEnd = new Map<number, Place[]>()
@@ -36,7 +34,7 @@ export class FunctionPlaces {
   /** The methods, by their functions. */
   readonly #heads = new Map<Node, Node>()
 
-  constructor(pairs: PairedNodes, sizes: { code: number; bare: number }) {
+  constructor(pairs: PairedNodes, sizes: { before: number; code: number; bare: number }) {
     this.#pairs = pairs
     this.#sizes = sizes
     const [[root]] = pairs.nodes as unknown as [[Node]]
@@ -48,7 +46,7 @@ export class FunctionPlaces {
 
   /** null: the function is not the user's. */
   find(name: string, { start, end }: Span): Pick<Place, 'owner' | 'isInserted'> | null {
-    if (start <= 0 && end >= this.#sizes.code) return { owner: this.#root, isInserted: false }
+    if (start <= this.#sizes.before && end >= this.#sizes.code) return { owner: this.#root, isInserted: false }
     if (isInitializer(name)) {
       const found = this.#classAt(start, end)
       return found
@@ -114,10 +112,6 @@ export class FunctionPlaces {
 
 function bodyOf(node: Node): number {
   return isFunction(node) && node.body ? node.body.start : node.end
-}
-
-function isClass(node: Node): node is Class {
-  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression'
 }
 
 /** Of a class or an object; also a getter or setter. */

@@ -18,13 +18,16 @@ export interface V8Function {
   isBlockCoverage: boolean
 }
 
-/** @param before the length of the text before the code, which V8's positions include. */
-export type RemoveV8Probes = (functions: readonly V8Function[], before: number) => V8Function[]
+export type RemoveV8Probes = (functions: readonly V8Function[]) => V8Function[]
 
-/** Throws if `code` is not `bare` with probes in it. */
-export function createV8ProbeRemover(code: string, bare: string): RemoveV8Probes {
-  const remover = new ProbeRemover(code, bare)
-  return (functions, before) => remover.remove(functions, before)
+/**
+ * Throws if `code` is not `bare` with probes in it.
+ * @param before how many characters stand before the code where V8 counts it.
+ */
+export function createV8ProbeRemover(code: string, bare: string, before = 0): RemoveV8Probes {
+  const padding = ' '.repeat(before)
+  const remover = new ProbeRemover(padding + code, padding + bare, before)
+  return (functions) => remover.remove(functions)
 }
 
 /** A function, and its counters in the order of their places in the code with probes. */
@@ -50,7 +53,7 @@ class ProbeRemover {
   /** Nodes of the code with probes that have a continuation counter. */
   readonly #continued = new Set<Node>()
 
-  constructor(code: string, bare: string) {
+  constructor(code: string, bare: string, before: number) {
     const [program, codeProgram] = [parse(bare), parse(code)]
     this.#code = code
     this.#nodes = pairNodes(program, codeProgram, code)
@@ -61,18 +64,17 @@ class ProbeRemover {
       .map((one) => this.#pair(one))
     for (const one of this.#functions)
       this.#byNode.set(one.bare.node, [...(this.#byNode.get(one.bare.node) ?? []), one])
-    this.#places = new FunctionPlaces(this.#nodes, { code: code.length, bare: bare.length })
+    this.#places = new FunctionPlaces(this.#nodes, { before, code: code.length, bare: bare.length })
   }
 
-  remove(functions: readonly V8Function[], before: number): V8Function[] {
-    const counted = this.#find(functions.map((one) => shift(one, -before)))
+  remove(functions: readonly V8Function[]): V8Function[] {
+    const counted = this.#find(functions)
     const found = counted.map((one) => this.#withoutProbes(one))
     const unseen = this.#neverSeen(new Set(counted.map(({ pair }) => pair)))
-    const all = [...found, ...unseen].sort(byPlace)
-    return withoutUnreached(all, new Set(unseen)).map((one) => shift(one, before))
+    return withoutUnreached([...found, ...unseen].sort(byPlace), new Set(unseen))
   }
 
-  #find(functions: V8Function[]): Counted[] {
+  #find(functions: readonly V8Function[]): Counted[] {
     const inserted: [Owner, V8Range[]][] = []
     const counted = new Map<PairedFunction, Counted>()
     const around: Counted[] = []
@@ -100,15 +102,10 @@ class ProbeRemover {
   #withoutProbes({ pair: { bare, counters }, whole, ranges }: Counted): V8Function {
     const { start, end } = this.#places.spanOf(bare, spanOf(whole))
     const { count } = ranges[0] as V8Range
-    const counts = countsAt(ranges, counters)
-    const blocks = counters.map((one, index) => ({ start: one.start, end: one.end, count: counts[index] as number }))
-    return {
-      ...whole,
-      functionName: whole.functionName.startsWith('$$') ? '' : whole.functionName,
-      ranges: whole.isBlockCoverage
-        ? rangesOf({ start, end, count }, blocks)
-        : [{ startOffset: start, endOffset: end, count }],
-    }
+    const countAt = createCounter(ranges)
+    const blocks = whole.isBlockCoverage ? counters.map(({ at, ...place }) => ({ ...place, count: countAt(at) })) : []
+    const functionName = whole.functionName.startsWith('$$') ? '' : whole.functionName
+    return { ...whole, functionName, ranges: rangesOf({ start, end, count }, blocks) }
   }
 
   /** V8 does not know the functions inside an added function that never ran. Without that one, it would know them. */
@@ -141,18 +138,11 @@ function parse(text: string): Program {
   return outcome.parsed.program
 }
 
-/** The count of the innermost range at each place. The places are sorted. */
-function countsAt(ranges: V8Range[], places: { at: number }[]): number[] {
-  const sorted = ranges.toSorted((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset)
+/** Gives the count of the innermost range at a place. */
+function createCounter(ranges: V8Range[]): (at: number) => number {
+  const innerFirst = ranges.toSorted((a, b) => b.startOffset - a.startOffset || a.endOffset - b.endOffset)
   const [whole] = ranges as [V8Range]
-  const open: V8Range[] = []
-  let next = 0
-  return places.map(({ at }) => {
-    for (; next < sorted.length && (sorted[next] as V8Range).startOffset <= at; next++)
-      open.push(sorted[next] as V8Range)
-    while (open.length > 0 && (open.at(-1) as V8Range).endOffset <= at) open.pop()
-    return open.at(-1)?.count ?? whole.count
-  })
+  return (at) => (innerFirst.find((one) => one.startOffset <= at && at < one.endOffset) ?? whole).count
 }
 
 function spanOf({ ranges }: V8Function): Span {
@@ -176,11 +166,4 @@ function withoutUnreached(functions: V8Function[], unseen: ReadonlySet<V8Functio
     if (isShown) open.push(whole)
     return isShown
   })
-}
-
-function shift(one: V8Function, by: number): V8Function {
-  const ranges = one.ranges.map(({ startOffset, endOffset, count }) => {
-    return { startOffset: startOffset + by, endOffset: endOffset + by, count }
-  })
-  return { ...one, ranges }
 }

@@ -2,10 +2,15 @@ import { type ArrowFunctionExpression, type Function as PlainFunction, type Node
 
 export type Of<Type extends Node['type']> = Extract<Node, { type: Type }>
 export type FunctionNode = PlainFunction | ArrowFunctionExpression
+export type Class = Of<'ClassDeclaration' | 'ClassExpression'>
 export type Loop = Of<'DoWhileStatement' | 'ForInStatement' | 'ForOfStatement' | 'ForStatement' | 'WhileStatement'>
 
 export function isFunction(node: Node): node is FunctionNode {
   return /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type)
+}
+
+export function isClass(node: Node): node is Class {
+  return node.type === 'ClassDeclaration' || node.type === 'ClassExpression'
 }
 
 export function isLoop(node: Node): node is Loop {

@@ -4,7 +4,7 @@
  */
 import type { Node, Program } from 'oxc-parser'
 import { stopsAt, truthOf } from './known-values.ts'
-import { type FunctionNode, type Loop, type Of, childrenOf, isLoop } from './nodes.ts'
+import { type Class, type FunctionNode, type Loop, type Of, childrenOf, isClass, isFunction, isLoop } from './nodes.ts'
 import { type Place, type SlotPart, placesOf } from './places.ts'
 
 export interface Slot {
@@ -112,19 +112,13 @@ class SlotWalk {
   }
 
   #visit(node: Node): IsEnd {
-    switch (node.type) {
-      case 'FunctionDeclaration':
-      case 'FunctionExpression':
-      case 'ArrowFunctionExpression':
-        this.enter(node, () => this.#function(node))
-        return false
-      case 'ClassDeclaration':
-      case 'ClassExpression':
-        this.#class(node)
-        return false
+    if (isFunction(node)) this.enter(node, () => this.#function(node))
+    else if (isClass(node)) this.#class(node)
+    else {
+      this.#addAll(node)
+      return this.#inside(node)
     }
-    this.#addAll(node)
-    return this.#inside(node)
+    return false
   }
 
   #addAll(node: Node): void {
@@ -145,7 +139,7 @@ class SlotWalk {
     else if (body) this.#visit(body)
   }
 
-  #class({ superClass, body }: Of<'ClassDeclaration' | 'ClassExpression'>): void {
+  #class({ superClass, body }: Class): void {
     const isStrict = this.#isStrict
     this.#isStrict = true
     if (superClass) this.#visit(superClass)
@@ -203,13 +197,8 @@ class SlotWalk {
         return this.#visit(node.body)
       case 'SwitchStatement':
         return this.#switch(node)
-      case 'DoWhileStatement':
-      case 'ForInStatement':
-      case 'ForOfStatement':
-      case 'ForStatement':
-      case 'WhileStatement':
-        return this.#loop(node)
       default:
+        if (isLoop(node)) return this.#loop(node)
         for (const child of childrenOf(node)) this.#visit(child)
         return false
     }
@@ -267,17 +256,16 @@ class SlotWalk {
   }
 
   #loop(node: Loop): IsEnd {
-    if (node.type === 'ForStatement' && node.init) this.#visit(node.init)
     const test = 'test' in node ? node.test : null
     const truth = 'test' in node ? (test ? truthOf(test) : true) : null
     if (truth === false && node.type !== 'DoWhileStatement') {
-      this.#leaveOut(test, node.body, 'update' in node ? node.update : null)
+      const init = 'init' in node ? node.init : null
+      if (init) this.#visit(init)
+      this.#leaveOut(...childrenOf(node).filter((one) => one !== init))
       return false
     }
     const { target, isEnd } = this.#within(node, [], () => {
-      if ('left' in node) for (const one of [node.left, node.right]) this.#visit(one)
-      if (test) this.#visit(test)
-      if ('update' in node && node.update) this.#visit(node.update)
+      for (const one of childrenOf(node)) if (one !== node.body) this.#visit(one)
       return this.#visit(node.body)
     })
     if (target.isLeft) return false
