@@ -1,6 +1,7 @@
 /** Jest's own `--coverage` in the same run: removes our probes from it, so that Jest reports what it would without us. */
 import { existsSync, readFileSync } from 'node:fs'
 import type { Test, TestResult } from '@jest/reporters'
+import type { TransformResult } from '@jest/transform'
 import type { Config } from '@jest/types'
 import { TraceMap, traceSegment } from '@jridgewell/trace-mapping'
 import type { CoverageMapData, FileCoverageData, Location } from 'istanbul-lib-coverage'
@@ -12,9 +13,18 @@ import { createTransform } from '../../src/test-run/transform.ts'
 import { commonjs, kindOfMap } from '../module-kind.ts'
 import { untracedFiles } from '../worker-config.ts'
 import { configOf } from './inject-config.ts'
-import { type IstanbulCounts, type V8Code, type V8Script, wrapperLength } from './jest-internals.ts'
+import {
+  type CompileOptions,
+  type IstanbulCounts,
+  type ScriptTransformer,
+  type V8Code,
+  type V8Script,
+  compile,
+  createScriptTransformer,
+  readInitialCounts,
+  wrapperLength,
+} from './jest-internals.ts'
 import { removeIstanbulProbes } from './remove-istanbul-probes.ts'
-import { UninstrumentedFiles } from './uninstrumented-files.ts'
 import { type RemoveV8Probes, createV8ProbeRemover } from './v8-coverage/index.ts'
 
 /** null: there are no probes to remove. */
@@ -24,7 +34,7 @@ type V8 = { bare: V8Code; removeProbes: RemoveV8Probes } | null
 /** Of one run, in which many test files count the same files. */
 export class HostCoverage {
   readonly #run: TestRun
-  readonly #bare = new UninstrumentedFiles()
+  readonly #transformers = new Map<string, Promise<ScriptTransformer>>()
   readonly #istanbul = new Map<string, Promise<Istanbul>>()
   readonly #v8 = new Map<string, Promise<V8>>()
 
@@ -49,7 +59,8 @@ export class HostCoverage {
     const found = await remember(this.#istanbul, [config.id, path, hash], async () => {
       const map = parseMap(inputSourceMap)
       const kind = map && kindOfMap(map)
-      const bare = await this.#bare.istanbulCounts(config, path, kind ?? commonjs)
+      const { code } = await this.#compileBare(config, path, { ...(kind ?? commonjs), instrument: true })
+      const bare = readInitialCounts(code)
       if (!bare || bare.hash === hash) return null
       const planted = kind ? map : await this.#mapOfSource(config, path)
       // Istanbul does not return this field when it reads initial counts.
@@ -66,7 +77,7 @@ export class HostCoverage {
       const map = readMap(counted)
       const kind = map && kindOfMap(map)
       if (!kind) return null
-      const bare = await this.#bare.code(config, result.url, kind)
+      const bare = await this.#compileBare(config, result.url, { ...kind, instrument: false })
       return { bare, removeProbes: createV8ProbeRemover(counted.code, bare.code, wrapperLength(counted)) }
     })
     if (!found) return script
@@ -83,6 +94,12 @@ export class HostCoverage {
       this.#run.warn([{ slug: 'mixed-coverage', message }])
       return counted
     }
+  }
+
+  /** Without probes. An earlier run without us has left the result in Jest's cache. */
+  async #compileBare(config: Config.ProjectConfig, path: string, options: CompileOptions): Promise<TransformResult> {
+    const transformer = await remember(this.#transformers, [config.id], () => createScriptTransformer(config))
+    return compile(transformer, path, options)
   }
 
   /** For a transformer that has Istanbul instrument the source before it compiles it. */

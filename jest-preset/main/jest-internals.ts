@@ -57,6 +57,7 @@ interface Istanbul {
 }
 
 export type ScriptTransformer = JestTransform.ScriptTransformer
+export type CompileOptions = ModuleKind & { instrument: boolean }
 
 export function createScriptTransformer(config: Config.ProjectConfig): Promise<ScriptTransformer> {
   return (requireFromJest('@jest/transform') as typeof JestTransform).createScriptTransformer(config)
@@ -66,7 +67,7 @@ export function createScriptTransformer(config: Config.ProjectConfig): Promise<S
 export async function compile(
   transformer: ScriptTransformer,
   path: string,
-  options: ModuleKind & { instrument: boolean },
+  options: CompileOptions,
 ): Promise<JestTransform.TransformResult> {
   // Jest removes a hashbang before it calls transformers.
   const text = readFileSync(path, 'utf8').replace(/^#!.*/, '')

@@ -12,8 +12,11 @@ import { kindField } from '../module-kind.ts'
 import type { Inner, InnerTransformers } from './inner-transformers.ts'
 import type { TransformerConfig } from '../worker-config.ts'
 
-/** Yields each transform that it needs, and takes its result: so it works for synchronous and asynchronous transformers. */
-export type Recipe = Generator<[by: Inner, text: string], TransformedSource, TransformedSource>
+/**
+ * Yields each transform that it needs, and gets a function for the result, which throws if the transform failed. So it works
+ * for synchronous and asynchronous transformers.
+ */
+export type Recipe = Generator<[by: Inner, text: string], TransformedSource, () => TransformedSource>
 
 export type TransformFile = (text: string, path: string, request: TransformOptions) => Recipe
 
@@ -37,15 +40,15 @@ export async function createRecipe(config: TransformerConfig, inner: InnerTransf
     const planted = withoutHashbang(transform.source(original, path))
     const isUnreadable = warnings.some(({ slug }) => slug === 'parse-error')
     // Type errors must be those of the user's text.
-    const checked = planted && inner.own !== inner.unchecked ? yield [inner.own, text] : null
+    const checked = planted && inner.own !== inner.unchecked ? (yield [inner.own, text])() : null
     if (planted) {
       try {
-        return withMap(yield [inner.unchecked, planted.code], planted, more)
+        return withMap((yield [inner.unchecked, planted.code])(), planted, more)
       } catch {
         // If the user's text is wrong, the next lines throw. If not, the transformer cannot compile probes.
       }
     }
-    const result = checked ?? (yield [inner.own, text])
+    const result = checked ?? (yield [inner.own, text])()
     const disposition = select(path)
     if (!disposition.trace || (!planted && !isUnreadable && isPlainSource(path))) return result
     const { trackcalls: callers, trace } = options

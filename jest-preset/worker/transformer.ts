@@ -36,15 +36,9 @@ export default factory
 function follow(recipe: Recipe, path: string, request: TransformOptions): TransformedSource {
   let step = recipe.next()
   while (!step.done) {
-    const [{ transformer, request: innerRequest }, text] = step.value
-    let result: TransformedSource
-    try {
-      result = (transformer as SyncTransformer).process(text, path, innerRequest(request))
-    } catch (error) {
-      step = recipe.throw(error)
-      continue
-    }
-    step = recipe.next(result)
+    const [inner, text] = step.value
+    const transformer = inner.transformer as SyncTransformer
+    step = recipe.next(() => transformer.process(text, path, inner.request(request)))
   }
   return step.value
 }
@@ -52,17 +46,23 @@ function follow(recipe: Recipe, path: string, request: TransformOptions): Transf
 async function followAsync(recipe: Recipe, path: string, request: TransformOptions): Promise<TransformedSource> {
   let step = recipe.next()
   while (!step.done) {
-    const [{ transformer, request: innerRequest }, text] = step.value
-    let result: TransformedSource
-    try {
-      result = await (transformer as AsyncTransformer).processAsync(text, path, innerRequest(request))
-    } catch (error) {
-      step = recipe.throw(error)
-      continue
-    }
-    step = recipe.next(result)
+    const [inner, text] = step.value
+    const transformer = inner.transformer as AsyncTransformer
+    const transform = async (): Promise<TransformedSource> =>
+      transformer.processAsync(text, path, inner.request(request))
+    step = recipe.next(await transform().then(succeed, failWith))
   }
   return step.value
+}
+
+function succeed(result: TransformedSource): () => TransformedSource {
+  return () => result
+}
+
+function failWith(error: unknown): () => never {
+  return () => {
+    throw error
+  }
 }
 
 function cacheKey({ transformer, request }: Inner, text: string, path: string, ours: TransformOptions): string {
