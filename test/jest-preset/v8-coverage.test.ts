@@ -60,6 +60,15 @@ describe('the same counts, as without probes:', () => {
   })
 })
 
+test('before Jest 30, the code is in a function of a larger script', async () => {
+  const [head, tail] = ['({ "Object.<anonymous>": function (module) {', '\n} })["Object.<anonymous>"]()']
+  const text = 'function sort(n) { if (n) { return 1 } return 2 } sort(1); [1].map((n) => n || sort(0))'
+  const { code } = instrument(text, { path: 'shop.js', sourceType: 'script', coverage: 'plain' })
+  const counts = createV8ProbeRemover(code, text, head.length)(await countsOf(head + code + tail))
+  const whole = head + text + tail
+  expect(describeCounts(whole, counts)).toEqual(describeCounts(whole, await countsOf(whole)))
+})
+
 describe('what a transpiler makes of a function with probes in it may be another one:', () => {
   const text =
     'function sell(n) { n++; return n } function sort(n) { if (n) { return 1 } return 2 } sell(1); sort(1); sort(0)'
