@@ -13,7 +13,7 @@ const nodeEntries: Record<string, string> = {
   'test-run/finish': 'src/test-run/finish.ts',
   'vitest-plugin/global-setup': 'vitest-plugin/main/global-setup.ts',
   'jest-preset/preset': 'jest-preset/preset.ts',
-  'jest-preset/reporter': 'jest-preset/main/reporter.ts',
+  'jest-preset/reporter': 'jest-preset/main/run-reporter.ts',
   'jest-preset/runner': 'jest-preset/worker/runner.ts',
   'jest-preset/transformer': 'jest-preset/worker/transformer.ts',
 }

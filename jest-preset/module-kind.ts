@@ -1,7 +1,6 @@
-/** What a file is asked for as; it travels in its source map, for whoever looks at what was counted in it. */
+/** The kind of module that Jest asks a transformer for. The source map carries it from the worker to the main process. */
 import type { TransformOptions } from '@jest/transform'
 
-/** A module or not, and what else its transformer may use. */
 export type ModuleKind = Pick<
   TransformOptions,
   'supportsDynamicImport' | 'supportsExportNamespaceFrom' | 'supportsStaticESM' | 'supportsTopLevelAwait'
@@ -16,13 +15,14 @@ export const commonjs: ModuleKind = {
   supportsTopLevelAwait: false,
 }
 
-export function kindInMap(request: ModuleKind): object {
+/** A field for a source map. */
+export function kindField(request: ModuleKind): object {
   const { supportsDynamicImport, supportsExportNamespaceFrom, supportsStaticESM, supportsTopLevelAwait } = request
   const kind = { supportsDynamicImport, supportsExportNamespaceFrom, supportsStaticESM, supportsTopLevelAwait }
   return { [field]: kind }
 }
 
-/** null: the map is not one that `kindInMap` is in. */
+/** null: the map does not have the field. */
 export function kindOfMap(map: object): ModuleKind | null {
   return (map as Record<string, ModuleKind | undefined>)[field] ?? null
 }

@@ -1,4 +1,4 @@
-/** `preset: 'tstrace'`. The reporter does the rest, so that it can also stand beside another preset. */
+/** `preset: 'tstrace'`. The reporter does all else, so that it works with another preset, too. */
 const preset: { reporters: string[] } = { reporters: ['default', 'tstrace'] }
 
 export default preset

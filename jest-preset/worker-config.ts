@@ -1,45 +1,44 @@
-/** What the reporter tells the workers. It stands in the projects' configurations, and travels wherever those do. */
+/** What the main process tells the workers. It is a part of each project's configuration, which Jest sends to them. */
 import { createHash } from 'node:crypto'
 import type { Config } from '@jest/types'
 import type { Engine, ResolvedOptions } from '../src/options/options.ts'
 import type { UntracedFiles } from '../src/selection/untraced.ts'
 
-/** The same from run to run in watch mode: Jest keeps what it transformed for as long as the configuration is the same. */
-export interface Orders {
-  /** Absolute; paths are named from here. */
+/** The same in all runs of watch mode: Jest reuses transformed files only for an equal configuration. */
+export interface WorkerConfig {
+  /** Absolute. All paths in reports start here. */
   root: string
   engine: Engine
-  /** Of the parts. */
+  /** Where parts are written. */
   directory: string
   run: string
-  /** Where traces go, absolute; null: lines are not traced. */
+  /** The directory of line traces, absolute; null: lines are not traced. */
   traces: string | null
   timing: boolean
-  /** What the project said before these orders were put into it. */
+  /** The values that ours replace in the project's configuration. */
   replaced: Pick<Config.ProjectConfig, 'testRunner' | 'transform'>
 }
 
-/** A project's configuration with orders in it. */
-export type OrderedConfig = Config.ProjectConfig & { tstrace: Orders }
+export type InjectedConfig = Config.ProjectConfig & { tstrace: WorkerConfig }
 
-/** What our transformer is told, for the files of one pattern. */
-export interface TransformOrders {
+/** The options of our transformer, for the files of one pattern. */
+export interface TransformerConfig {
   /** The project's own transformer for these files; null: it has none. */
   inner: string | null
   innerOptions: Record<string, unknown>
   root: string
   options: ResolvedOptions
   untraced: UntracedFiles
-  /** V8 counts in the same run, for Jest. */
+  /** Jest collects V8's coverage in the same run. */
   v8Coverage: boolean
 }
 
-/** The configuration as the project has it. */
-export function withoutOrders({ tstrace, ...config }: OrderedConfig): Config.ProjectConfig {
+/** The project's configuration without ours. */
+export function originalConfig({ tstrace, ...config }: InjectedConfig): Config.ProjectConfig {
   return { ...config, ...tstrace.replaced }
 }
 
-/** What the configuration says of the files that are no source to the project. */
+/** The files that the configuration names for other purposes than to test them. */
 export function untracedFiles(config: Config.ProjectConfig): UntracedFiles {
   const { setupFiles, setupFilesAfterEnv, snapshotSerializers, transform } = config
   const { globalSetup, globalTeardown, testEnvironment, testRunner, runner, resolver, snapshotResolver } = config
@@ -58,9 +57,9 @@ export function untracedFiles(config: Config.ProjectConfig): UntracedFiles {
 }
 
 /**
- * The id of what a test file delivers. If it runs again, on another worker after the first one died or in watch mode,
- * the last time counts: the part has the same name.
+ * The id of a test file's part. If the file runs again, on another worker or in watch mode, the new part replaces the old
+ * one.
  */
-export function partOf(project: string, testPath: string): string {
+export function partIdOf(project: string, testPath: string): string {
   return createHash('sha256').update(`${project}\n${testPath}`).digest('hex').slice(0, 16)
 }

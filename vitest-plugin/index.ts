@@ -1,7 +1,7 @@
 /** `import tstrace from 'tstrace/vitest'` */
 import type { Plugin } from 'vitest/config'
 import type { TstraceOptions } from '../src/options/options.ts'
-import { createPlugins } from './main/create-plugins.ts'
+import { createPlugins } from './main/plugins.ts'
 
 export type { Engine, PrintItem, ReportItem, TstraceOptions } from '../src/options/options.ts'
 

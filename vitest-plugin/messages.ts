@@ -1,26 +1,28 @@
-/** What the plugin tells the setup file in each worker, through Vitest's `provide` and `inject`. */
-export interface WorkerOrders {
+/** What the main process and the workers send to each other. */
+
+/** From the main process to the setup file, by Vitest's `provide` and `inject`. */
+export interface WorkerConfig {
   root: string
-  /** Where parts go. */
+  /** Where parts are written. */
   directory: string
   run: string
   /** The name of the Vitest project. */
   project: string
   engine: 'tstrace' | 'istanbul'
-  /** The counts go into the test file's `meta`, too: Vitest keeps that in its blobs. */
+  /** The counts are also stored in the test file's `meta`, which Vitest writes into its blobs. */
   blob: boolean
-  /** Where traces go, absolute. */
+  /** The directory of line traces, absolute. */
   traces: string
   timing: boolean
 }
 
-/** What the setup file leaves in a test file's `meta`. */
+export const workerConfigKey = 'tstrace'
+
+/** From the setup file to the main process, in a test file's `meta`. */
 export interface FileMeta {
   tstrace?: {
     counts?: string[]
-    /** Why there is no part. */
+    /** Why the part could not be written. */
     unwritable?: string
   }
 }
-
-export const ordersKey = 'tstrace'

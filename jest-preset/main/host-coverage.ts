@@ -1,78 +1,87 @@
-/** Jest's own `--coverage` in the same run: it is to find what it finds without us. */
+/** Jest's own `--coverage` in the same run: removes our probes from it, so that Jest reports what it would without us. */
 import { existsSync, readFileSync } from 'node:fs'
 import type { Test, TestResult } from '@jest/reporters'
+import type { TransformResult } from '@jest/transform'
 import type { Config } from '@jest/types'
 import { TraceMap, traceSegment } from '@jridgewell/trace-mapping'
 import type { CoverageMapData, FileCoverageData, Location } from 'istanbul-lib-coverage'
 import type { SourceMap } from '../../src/instrument/index.ts'
 import { probeSource } from '../../src/model/protocol.ts'
-import type { TestRun } from '../../src/test-run/test-run.ts'
 import { createTestRunSelector } from '../../src/selection/untraced.ts'
+import type { TestRun } from '../../src/test-run/test-run.ts'
 import { createTransform } from '../../src/test-run/transform.ts'
-import { BareFiles } from './uninstrumented-files.ts'
-import { bareConfig } from './inject-config.ts'
-import { countsWithoutProbes } from './remove-istanbul-probes.ts'
 import { commonjs, kindOfMap } from '../module-kind.ts'
 import { untracedFiles } from '../worker-config.ts'
-import { BareView } from './v8-coverage/index.ts'
+import { configOf } from './inject-config.ts'
+import {
+  type CompileOptions,
+  type IstanbulCounts,
+  type ScriptTransformer,
+  type V8Code,
+  type V8Script,
+  compile,
+  createScriptTransformer,
+  readInitialCounts,
+  wrapperLength,
+} from './jest-internals.ts'
+import { removeIstanbulProbes } from './remove-istanbul-probes.ts'
+import { type RemoveV8Probes, createV8ProbeRemover } from './v8-coverage/index.ts'
 
-type V8Script = NonNullable<TestResult['v8Coverage']>[number]
-type V8Code = NonNullable<V8Script['codeTransformResult']>
+/** null: there are no probes to remove. */
+type Istanbul = { bare: FileCoverageData; isProbe: (place: Location) => boolean } | null
+type V8 = { bare: V8Code; removeProbes: RemoveV8Probes } | null
 
-/** What a file's counts are brought to, and where in the counted text probes are; null: there are none. */
-type IstanbulView = { bare: FileCoverageData; isProbe: (place: Location) => boolean } | null
-type V8View = { bare: V8Code; view: BareView } | null
-
-/** One run, in which many test files count the same files. */
-export class OtherCoverage {
+/** Of one run, in which many test files count the same files. */
+export class HostCoverage {
   readonly #run: TestRun
-  readonly #bare = new BareFiles()
-  readonly #istanbulViews = new Map<string, Promise<IstanbulView>>()
-  readonly #v8Views = new Map<string, Promise<V8View>>()
+  readonly #transformers = new Map<string, Promise<ScriptTransformer>>()
+  readonly #istanbul = new Map<string, Promise<Istanbul>>()
+  readonly #v8 = new Map<string, Promise<V8>>()
 
   constructor(run: TestRun) {
     this.#run = run
   }
 
-  /** Before Jest's own reporter looks at them. */
-  async takeProbesOut({ context }: Test, { coverage = {}, v8Coverage = [] }: TestResult): Promise<void> {
-    const config = bareConfig(context)
+  /** Changes the result before Jest's own reporter reads it. */
+  async removeProbes({ context }: Test, { coverage = {}, v8Coverage = [] }: TestResult): Promise<void> {
+    const config = configOf(context)
     const counts = coverage as CoverageMapData
     for (const [path, counted] of Object.entries(counts)) {
-      const work = this.#istanbul(config, path, counted as IstanbulCounts)
+      const work = this.#fromIstanbul(config, path, counted as IstanbulCounts)
       counts[path] = await this.#orWarn(path, counted as FileCoverageData, work)
     }
     for (const [index, script] of v8Coverage.entries())
-      v8Coverage[index] = await this.#orWarn(script.result.url, script, this.#v8(config, script))
+      v8Coverage[index] = await this.#orWarn(script.result.url, script, this.#fromV8(config, script))
   }
 
-  async #istanbul(config: Config.ProjectConfig, path: string, counted: IstanbulCounts): Promise<FileCoverageData> {
+  async #fromIstanbul(config: Config.ProjectConfig, path: string, counted: IstanbulCounts): Promise<FileCoverageData> {
     const { hash, inputSourceMap } = counted
-    const view = await remembered(this.#istanbulViews, [config.id, path, hash], async () => {
-      const map = mapOf(inputSourceMap)
+    const found = await remember(this.#istanbul, [config.id, path, hash], async () => {
+      const map = parseMap(inputSourceMap)
       const kind = map && kindOfMap(map)
-      const bare = (await this.#bare.coverage(config, path, kind ?? commonjs)) as IstanbulCounts | null
+      const { code } = await this.#compileBare(config, path, { ...(kind ?? commonjs), instrument: true })
+      const bare = readInitialCounts(code)
       if (!bare || bare.hash === hash) return null
       const planted = kind ? map : await this.#mapOfSource(config, path)
-      // All but what Istanbul leaves out where it reads what it counts.
-      const whole = { ...bare, _coverageSchema: counted['_coverageSchema'], hash: bare.hash }
+      // Istanbul does not return this field when it reads initial counts.
+      const whole = { ...bare, _coverageSchema: counted['_coverageSchema'] }
       return planted && { bare: whole, isProbe: inProbe(planted) }
     })
-    return view ? countsWithoutProbes(counted, view.bare, view.isProbe) : counted
+    return found ? removeIstanbulProbes(counted, found.bare, found.isProbe) : counted
   }
 
-  async #v8(config: Config.ProjectConfig, script: V8Script): Promise<V8Script> {
+  async #fromV8(config: Config.ProjectConfig, script: V8Script): Promise<V8Script> {
     const { codeTransformResult: counted, result } = script
     if (!counted) return script
-    const found = await remembered(this.#v8Views, [config.id, result.url, counted.sourceMapPath], async () => {
-      const map = mapAt(counted)
+    const found = await remember(this.#v8, [config.id, result.url, counted.sourceMapPath], async () => {
+      const map = readMap(counted)
       const kind = map && kindOfMap(map)
       if (!kind) return null
-      const bare = await this.#bare.code(config, result.url, kind)
-      return { bare, view: new BareView(counted.code, bare.code) }
+      const bare = await this.#compileBare(config, result.url, { ...kind, instrument: false })
+      return { bare, removeProbes: createV8ProbeRemover(counted.code, bare.code, wrapperLength(counted)) }
     })
     if (!found) return script
-    const functions = found.view.functions(result.functions, wrapperLength(counted))
+    const functions = found.removeProbes(result.functions)
     return { codeTransformResult: { ...counted, ...found.bare }, result: { ...result, functions } }
   }
 
@@ -87,7 +96,13 @@ export class OtherCoverage {
     }
   }
 
-  /** Of what a transformer got to see that had Istanbul count before it did anything else. */
+  /** Without probes. An earlier run without us has left the result in Jest's cache. */
+  async #compileBare(config: Config.ProjectConfig, path: string, options: CompileOptions): Promise<TransformResult> {
+    const transformer = await remember(this.#transformers, [config.id], () => createScriptTransformer(config))
+    return compile(transformer, path, options)
+  }
+
+  /** For a transformer that has Istanbul instrument the source before it compiles it. */
   async #mapOfSource(config: Config.ProjectConfig, path: string): Promise<SourceMap | null> {
     const { root, options } = this.#run
     const select = createTestRunSelector(root, options, [untracedFiles(config)])
@@ -96,22 +111,19 @@ export class OtherCoverage {
   }
 }
 
-/** As `babel-plugin-istanbul` has its counts; it leaves the map out where it saw the source itself. */
-type IstanbulCounts = FileCoverageData & { _coverageSchema: string; hash: string; inputSourceMap?: unknown }
-
-function remembered<View>(views: Map<string, Promise<View>>, key: unknown[], make: () => Promise<View>): Promise<View> {
+function remember<Value>(known: Map<string, Promise<Value>>, key: unknown[], make: () => Promise<Value>) {
   const name = JSON.stringify(key)
-  const view = views.get(name) ?? make()
-  views.set(name, view)
-  return view
+  const value = known.get(name) ?? make()
+  known.set(name, value)
+  return value
 }
 
-function mapOf(map: unknown): SourceMap | null {
+function parseMap(map: unknown): SourceMap | null {
   return (typeof map === 'string' ? JSON.parse(map) : (map ?? null)) as SourceMap | null
 }
 
-function mapAt({ sourceMapPath }: V8Code): SourceMap | null {
-  return sourceMapPath !== null && existsSync(sourceMapPath) ? mapOf(readFileSync(sourceMapPath, 'utf8')) : null
+function readMap({ sourceMapPath }: V8Code): SourceMap | null {
+  return sourceMapPath !== null && existsSync(sourceMapPath) ? parseMap(readFileSync(sourceMapPath, 'utf8')) : null
 }
 
 function inProbe(map: SourceMap): (place: Location) => boolean {
@@ -120,9 +132,4 @@ function inProbe(map: SourceMap): (place: Location) => boolean {
     const source = traceSegment(traced, line - 1, column)?.[1]
     return source !== undefined && traced.sources[source]?.endsWith(probeSource) === true
   }
-}
-
-/** Before Jest 30, what V8 counts stands in a function. */
-function wrapperLength(counted: V8Code): number {
-  return (counted as { wrapperLength?: number }).wrapperLength ?? 0
 }

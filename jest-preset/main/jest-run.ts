@@ -1,60 +1,57 @@
-/** One run, or all runs of watch mode, and what is known of the test files in it. */
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Test, TestResult } from '@jest/reporters'
 import type { FilePath } from '../../src/model/counts.ts'
-import type { ResolvedOptions } from '../../src/options/options.ts'
 import { toFilePath } from '../../src/model/paths.ts'
-import { partName } from '../../src/store/part-file.ts'
 import type { ExpectedTestFiles } from '../../src/run/saved-run.ts'
-import { TestRun, openRunDirectory } from '../../src/test-run/test-run.ts'
-import { partOf } from '../worker-config.ts'
+import { partName } from '../../src/store/part-file.ts'
+import { TestRun } from '../../src/test-run/test-run.ts'
+import { partIdOf } from '../worker-config.ts'
 
 interface StartedTestFile {
   /** Absolute. */
   path: string
   startedAt: number
-  /** Should it not have reported. */
+  /** The reason to name if it did not report. */
   absence: string
 }
 
-export class Session extends TestRun {
-  /** There is a report of what ran so far. */
-  hasReport = false
-  /** By the id of their parts. */
+/** One run, or all runs of watch mode, with its test files. */
+export class JestRun extends TestRun {
+  /** By the ids of their parts. */
   readonly #testFiles = new Map<string, StartedTestFile>()
 
-  /** Of test files that are to run, Jest tells how many there are; which, as they start. */
-  begin(total: number): void {
+  /** Jest says how many test files will run, and names each one when it starts. */
+  startRun(total: number): void {
     this.warnings.clear()
     this.unnamed = total
   }
 
-  start({ context, path }: Test): void {
+  startTestFile({ context, path }: Test): void {
     this.unnamed--
     const absence = 'the run ended before it did'
-    this.#testFiles.set(partOf(context.config.id, path), { path, startedAt: Date.now(), absence })
+    this.#testFiles.set(partIdOf(context.config.id, path), { path, startedAt: Date.now(), absence })
   }
 
-  /** What it counted before is replaced, also by nothing. */
-  end({ context, path }: Test, { testExecError }: TestResult): void {
-    const part = partOf(context.config.id, path)
-    const known = this.#testFiles.get(part)
+  /** If it wrote no part, its part of an earlier run is removed. */
+  endTestFile({ context, path }: Test, { testExecError }: TestResult): void {
+    const id = partIdOf(context.config.id, path)
+    const known = this.#testFiles.get(id)
     if (known) known.absence = testExecError ? 'it failed, or its worker died' : 'its environment ended early'
-    const written = statSync(this.#path(part), { throwIfNoEntry: false })
-    if (written && written.mtimeMs < (known?.startedAt ?? 0)) rmSync(this.#path(part))
+    const written = statSync(this.#pathOf(id), { throwIfNoEntry: false })
+    if (written && written.mtimeMs < (known?.startedAt ?? 0)) rmSync(this.#pathOf(id))
   }
 
-  /** A test file that is no more counts no more. */
+  /** Forgets test files that were deleted. */
   dropDeleted(): void {
-    for (const [part, { path }] of this.#testFiles) {
+    for (const [id, { path }] of this.#testFiles) {
       if (existsSync(path)) continue
-      this.#testFiles.delete(part)
-      rmSync(this.#path(part), { force: true })
+      this.#testFiles.delete(id)
+      rmSync(this.#pathOf(id), { force: true })
     }
   }
 
-  /** One that ran in several projects is one. */
+  /** A test file of several projects counts once. */
   get expected(): ExpectedTestFiles {
     const all = Array.from(this.#testFiles.values(), ({ path, absence }): [FilePath, string] => {
       return [toFilePath(this.root, path), absence]
@@ -62,11 +59,7 @@ export class Session extends TestRun {
     return new Map(all)
   }
 
-  #path(part: string): string {
-    return join(this.directory, partName(part))
+  #pathOf(id: string): string {
+    return join(this.directory, partName(id))
   }
-}
-
-export async function openSession(root: string, options: ResolvedOptions): Promise<Session> {
-  return new Session(root, await openRunDirectory(root), options)
 }

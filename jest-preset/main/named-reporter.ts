@@ -1,51 +1,52 @@
-/** What Jest makes of `reporters: ['tstrace']`. Loads the rest when tests run: the package is imported for other reasons, too. */
+/** The reporter that Jest creates for `reporters: ['tstrace']`. Loads the rest when tests run, because other programs import the package, too. */
 import type { Reporter } from '@jest/reporters'
 import type { Config } from '@jest/types'
-import type { TstraceOptions } from '../../src/options/options.ts'
+import type { ResolvedOptions, TstraceOptions } from '../../src/options/options.ts'
 import { resolveOptions } from '../../src/options/resolve-options.ts'
-import type { TraceReporter } from './reporter.ts'
 
 type Arguments<Event extends keyof Reporter> = Parameters<NonNullable<Reporter[Event]>>
 
+/** Passes all calls on, as Jest does to its reporters. */
 export class JestReporter implements Reporter {
   readonly #globalConfig: Config.GlobalConfig
-  readonly #options: TstraceOptions
-  #loaded: TraceReporter | null = null
+  readonly #options: ResolvedOptions
+  #reporters: Reporter[] = []
 
   /** Throws a TstraceError 'unknown-option' or 'bad-option'. */
   constructor(globalConfig: Config.GlobalConfig, options: TstraceOptions) {
-    resolveOptions(options)
+    this.#options = resolveOptions(options)
     this.#globalConfig = globalConfig
-    this.#options = options
   }
 
   async onRunStart(...args: Arguments<'onRunStart'>): Promise<void> {
-    const { TraceReporter } = await import('./reporter.ts')
-    this.#loaded = new TraceReporter(this.#globalConfig, this.#options)
-    await this.#loaded.onRunStart(...args)
+    const { createReporters } = await import('./run-reporter.ts')
+    this.#reporters = createReporters(this.#globalConfig, this.#options)
+    for (const one of this.#reporters) await one.onRunStart?.(...args)
   }
 
   async onTestFileStart(...args: Arguments<'onTestFileStart'>): Promise<void> {
-    await this.#loaded?.onTestFileStart(...args)
+    for (const one of this.#reporters)
+      await (one.onTestFileStart ? one.onTestFileStart(...args) : one.onTestStart?.(...args))
   }
 
   async onTestCaseStart(...args: Arguments<'onTestCaseStart'>): Promise<void> {
-    await this.#loaded?.onTestCaseStart(...args)
+    for (const one of this.#reporters) await one.onTestCaseStart?.(...args)
   }
 
   async onTestCaseResult(...args: Arguments<'onTestCaseResult'>): Promise<void> {
-    await this.#loaded?.onTestCaseResult(...args)
+    for (const one of this.#reporters) await one.onTestCaseResult?.(...args)
   }
 
   async onTestFileResult(...args: Arguments<'onTestFileResult'>): Promise<void> {
-    await this.#loaded?.onTestFileResult(...args)
+    for (const one of this.#reporters)
+      await (one.onTestFileResult ? one.onTestFileResult(...args) : one.onTestResult?.(...args))
   }
 
   async onRunComplete(...args: Arguments<'onRunComplete'>): Promise<void> {
-    await this.#loaded?.onRunComplete(...args)
+    for (const one of this.#reporters) await one.onRunComplete?.(...args)
   }
 
   getLastError(): Error | undefined {
-    return this.#loaded?.getLastError()
+    return this.#reporters.map((one) => one.getLastError?.()).find((error) => error) ?? undefined
   }
 }

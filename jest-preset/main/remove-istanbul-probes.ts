@@ -1,13 +1,12 @@
-/** What Istanbul counted in a text with probes in it, as counts of the text without them. */
 import type { FileCoverageData, Location } from 'istanbul-lib-coverage'
 
 /**
- * Istanbul goes through both texts in the same order: what is no probe in the one is, one after the other, what is in the other.
- * @param bare what Istanbul finds without probes, all zero.
- * @param isProbe whether a place in the text with probes is in one.
- * Throws where the two are not of the same text.
+ * Maps Istanbul's counts of a text with probes to the text without them. Istanbul walks both texts in the same order, so the
+ * entries that are no probes are the entries of the other text, one after the other. Throws if they do not match.
+ * @param bare the counts of the text without probes, all zero.
+ * @param isProbe whether a place in the text with probes is in a probe.
  */
-export function countsWithoutProbes(
+export function removeIstanbulProbes(
   counted: FileCoverageData,
   bare: FileCoverageData,
   isProbe: (place: Location) => boolean,

@@ -1,11 +1,11 @@
-/** Two transforms in a row, one source map: from what runs to the text that the user wrote. */
+/** Composes the source maps of two transforms: from the code that runs to the user's text. */
 import type { TransformedSource } from '@jest/transform'
 import remapping from '@jridgewell/remapping'
 import type { SourceMap } from '../../src/instrument/index.ts'
 
 /**
- * @param first the map of the transform before the one whose result this is.
- * @param more what else is to stand in the map.
+ * @param first the map of the first transform; `result` is of the second one.
+ * @param more other fields for the map.
  */
 export function composeMaps(
   result: Pick<TransformedSource, 'code'> & { map?: unknown },
@@ -16,11 +16,11 @@ export function composeMaps(
   const composed = map === null ? first : remapping([map as never, first as never], () => null)
   const whole = { ...composed, ...more }
   const text = Buffer.from(JSON.stringify(whole)).toString('base64')
-  // Jest goes by the map, and a debugger by what stands in the code. Babel's plugin of Istanbul takes no text for a map.
+  // Jest reads the map, a debugger the comment. babel-plugin-istanbul takes no map that is a string.
   return { code: `${code}\n${comment}${text}`, map: whole as never }
 }
 
-/** The map that a transformer gave, beside the code or in it, and the code without. */
+/** A transformer returns its map beside the code or in it. */
 export function splitMap({ code, map }: TransformedSource): { code: string; map: SourceMap | null } {
   const start = Math.max(code.lastIndexOf('//# sourceMappingURL='), code.lastIndexOf('//@ sourceMappingURL='))
   const [, data] = start === -1 ? [] : (inline.exec(code.slice(start)) ?? [])

@@ -1,34 +1,33 @@
-/** The transformers that a project has for its files, as Jest would load and ask them. */
+/** The project's own transformers, loaded and called as Jest does. */
 import type { AsyncTransformer, SyncTransformer, TransformOptions } from '@jest/transform'
 import { requireOrImport } from './load.ts'
-import { type OrderedConfig, type TransformOrders, withoutOrders } from '../worker-config.ts'
+import { type InjectedConfig, type TransformerConfig, originalConfig } from '../worker-config.ts'
 import { stripTypes } from './strip-types.ts'
 
-/** Of either kind; which methods there are says what it can. */
+/** Synchronous, asynchronous, or both. */
 export type Transformer = Partial<SyncTransformer & AsyncTransformer>
 
 export interface Inner {
   transformer: Transformer
-  /** What Jest would have asked it without us; the same configuration is the same object again. */
+  /** The request that Jest would make without us. Equal configurations are the same object. */
   request(ours: TransformOptions): TransformOptions
 }
 
 export interface InnerTransformers {
-  /** The project's. */
   own: Inner
-  /** One that compiles the same and checks no types; the project's, where that does not check any. */
+  /** The same without type checks. */
   unchecked: Inner
 }
 
-export async function loadInner({ inner, innerOptions }: TransformOrders): Promise<InnerTransformers> {
+export async function loadInner({ inner, innerOptions }: TransformerConfig): Promise<InnerTransformers> {
   const own = await load(inner, innerOptions)
   if (inner === null || !checksTypes(inner, innerOptions)) return { own, unchecked: own }
-  // ts-jest keeps one compiler for each configuration, which must not be the same for both.
+  // ts-jest shares one compiler between equal configurations.
   const configuration = { uncheckedByTstrace: true }
   return { own, unchecked: await load(inner, { ...innerOptions, diagnostics: false }, configuration) }
 }
 
-/** ts-jest, and what is built on it; unless it is told not to. */
+/** Whether it is ts-jest, or built on it, with its type checks on. */
 function checksTypes(path: string, { diagnostics, isolatedModules }: Record<string, unknown>): boolean {
   return /[\\/](?:ts-jest|jest-preset-angular)[\\/]/.test(path) && diagnostics !== false && isolatedModules !== true
 }
@@ -44,7 +43,7 @@ async function load(
     request(ours) {
       let own = known.get(ours.config)
       if (!own) {
-        const config = { ...withoutOrders(ours.config as OrderedConfig), ...configuration }
+        const config = { ...originalConfig(ours.config as InjectedConfig), ...configuration }
         own = { config, configString: JSON.stringify(config) }
         known.set(ours.config, own)
       }
@@ -53,7 +52,7 @@ async function load(
   }
 }
 
-/** For files that no transformer of the project's is for: what Jest itself does with those. */
+/** What Jest does with files that the project has no transformer for. */
 const noTransformer: Transformer = {
   process: (text, path) => ({ code: stripTypes(text, path) }),
 }

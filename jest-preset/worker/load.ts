@@ -1,10 +1,10 @@
-/** Loads what a configuration of Jest's names, as Jest does. */
+/** Loads a module that Jest's configuration names, as Jest does. */
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
 const require = createRequire(import.meta.url)
 
-/** The default export, of either kind of module. */
+/** The default export of a CommonJS or ECMAScript module. */
 export async function requireOrImport(path: string): Promise<unknown> {
   if (/\.m[jt]s$/.test(path)) return importDefault(path)
   try {

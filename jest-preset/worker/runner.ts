@@ -1,6 +1,5 @@
-/** The test runner of every project: the one it had, then what was counted goes into a part. */
+/** The test runner of all projects: runs the project's own test runner, and writes the counts into a part. */
 import { rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { JestEnvironment } from '@jest/environment'
@@ -14,9 +13,10 @@ import { LineTraceBuffer } from '../../src/runtime/line-trace-buffer.ts'
 import { type PartHeader, partName } from '../../src/store/part-file.ts'
 import { writePart } from '../../src/store/parts.ts'
 import { LineTraceFile } from '../../src/store/line-trace-file.ts'
-import { type CircusHost, type CircusRuntime, type Send, followTests } from './contexts.ts'
+import { TestContexts } from '../../src/test-run/test-contexts.ts'
+import { type InjectedConfig, originalConfig, partIdOf } from '../worker-config.ts'
+import { type CircusHost, type CircusRuntime, type Send, followTests, protectFromDeletion } from './jest-internals.ts'
 import { requireOrImport } from './load.ts'
-import { type OrderedConfig, partOf, withoutOrders } from '../worker-config.ts'
 
 type Runner = (
   globalConfig: Config.GlobalConfig,
@@ -28,17 +28,16 @@ type Runner = (
 ) => Promise<unknown>
 
 const tracingRunner: Runner = async (globalConfig, config, environment, runtime, testPath, send) => {
-  const { tstrace } = config as OrderedConfig
-  const inner = (await requireOrImport(tstrace.replaced.testRunner)) as Runner
-  const host: CircusHost = { environment, runtime, testPath, send }
-  const sendOn = record(config as OrderedConfig, host)
-  return inner(globalConfig, withoutOrders(config as OrderedConfig), environment, runtime, testPath, sendOn)
+  const injected = config as InjectedConfig
+  const inner = (await requireOrImport(injected.tstrace.replaced.testRunner)) as Runner
+  const sendOn = record(injected, { environment, runtime, testPath, send })
+  return inner(globalConfig, originalConfig(injected), environment, runtime, testPath, sendOn)
 }
 
 export default tracingRunner
 
-/** From here to the end of the environment, which sees all: hooks, and what the environment itself does. */
-function record(config: OrderedConfig, host: CircusHost): Send | undefined {
+/** Records until the environment ends: also hooks, and the environment's own code. Returns the `send` for the inner runner. */
+function record(config: InjectedConfig, host: CircusHost): Send | undefined {
   const { environment, testPath } = host
   const { root, directory, run, engine, replaced } = config.tstrace
   const file = toFilePath(root, testPath)
@@ -46,51 +45,51 @@ function record(config: OrderedConfig, host: CircusHost): Send | undefined {
   const recorder: FullRecorder & { warnings?: Warning[] } = realmRecorder(realm)
   const warnings: Warning[] = []
   recorder.warnings = warnings
-  protect(recorder)
+  protectFromDeletion(recorder)
   // Setup files have run.
   recorder.contexts[1] = { context: 'import', file }
-  const sendOn = followTests(host, (context) => enterContext(recorder, { context, file }), {
-    silentConcurrency: isOldCircus(replaced.testRunner),
-  })
+  const enter = (context: string): void => enterContext(recorder, { context, file })
+  // No more is known with a test runner that announces nothing.
+  enter('tests')
+  const sendOn = followTests(host, new TestContexts(enter), replaced.testRunner)
 
-  const part = partOf(config.id, testPath)
+  const part = partIdOf(config.id, testPath)
   const trace = traceLines(config, file, [recorder, realmRecorder()])
 
   const take = (): FileCounts[] => (engine === 'istanbul' ? takeIstanbulCounts(realm) : takeCounts(recorder))
 
-  function handOver(counts: FileCounts[]): void {
+  function writeCounts(counts: FileCounts[]): void {
     process.off('exit', onExit)
     trace?.end()
     const header: PartHeader = { run, testFile: file, project: config.id, worker: process.pid, warnings }
     try {
       rmSync(join(directory, partName(part)), { force: true })
-      // The environment's own code runs outside of its realm.
+      // The environment's own code runs in the outer realm.
       writePart(directory, header, [...counts, ...takeCounts(realmRecorder())], part)
     } catch (error) {
       if (!(error instanceof TstraceError)) throw error
-      // No failure of the test file's. The report says that its counts are missing.
+      // The tests have not failed. The report says that the counts are missing.
       console.error(error.message)
     }
   }
-  const onExit = (): void => handOver(take())
-  // In this process the reporter may wait for it.
+  const onExit = (): void => writeCounts(take())
+  // First: with --runInBand, the reporter reads the parts in this process.
   process.prependListener('exit', onExit)
   const { teardown } = environment
   environment.teardown = async () => {
-    // What Jest clears then.
+    // Jest clears Istanbul's counts in the teardown.
     const counts = engine === 'istanbul' ? take() : []
     try {
       await teardown.call(environment)
     } finally {
-      handOver(engine === 'istanbul' ? counts : take())
+      writeCounts(engine === 'istanbul' ? counts : take())
     }
   }
   return sendOn
 }
 
-/** The environment's own code runs outside of its realm. */
 function traceLines(
-  { tstrace, displayName }: OrderedConfig,
+  { tstrace, displayName }: InjectedConfig,
   file: FilePath,
   recorders: FullRecorder[],
 ): LineTraceBuffer | null {
@@ -100,19 +99,4 @@ function traceLines(
   const buffer = new LineTraceBuffer({ timing, write, now: performance.now.bind(performance) })
   for (const recorder of recorders) recorder.trace = buffer
   return buffer
-}
-
-/** Jest 30 clears, as it leaves the environment, what was put on the global object; but late callbacks still count. */
-function protect(recorder: FullRecorder): void {
-  Object.defineProperty(recorder, Symbol.for('$$jest-protect-from-deletion'), { value: [] })
-}
-
-/** Before Jest 30; see `ContextOptions`. */
-function isOldCircus(testRunner: string): boolean {
-  try {
-    const { version } = createRequire(testRunner)('jest-circus/package.json') as { version: string }
-    return Number.parseInt(version) < 30
-  } catch {
-    return false
-  }
 }

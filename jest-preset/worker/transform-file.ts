@@ -1,23 +1,27 @@
-/** What is done with a file. */
+/** Instruments a file before or after the transformer of the project. */
 import type { TransformOptions, TransformedSource } from '@jest/transform'
+import type { SourceMap } from '../../src/instrument/index.ts'
+import { type OutputOptions, instrumentOutput } from '../../src/instrument/output.ts'
 import type { Warning } from '../../src/model/error.ts'
 import { recorderKey } from '../../src/model/protocol.ts'
 import { isPlainSource } from '../../src/selection/select.ts'
 import { type TransformHost, type Transformed, createTransform, runtime } from '../../src/test-run/transform.ts'
 import { createTestRunSelector } from '../../src/selection/untraced.ts'
-import { composeMaps } from './compose-maps.ts'
-import { kindInMap } from '../module-kind.ts'
+import { composeMaps, splitMap } from './compose-maps.ts'
+import { kindField } from '../module-kind.ts'
 import type { Inner, InnerTransformers } from './inner-transformers.ts'
-import { instrumentCompiled } from './instrument-compiled.ts'
-import type { TransformOrders } from '../worker-config.ts'
+import type { TransformerConfig } from '../worker-config.ts'
 
-/** Asks for one transform after the other, and is given what became of the text; whoever asks may wait for it, or not. */
-export type Recipe = Generator<[by: Inner, text: string], TransformedSource, TransformedSource>
+/**
+ * Yields each transform that it needs, and gets a function for the result, which throws if the transform failed. So it works
+ * for synchronous and asynchronous transformers.
+ */
+export type Recipe = Generator<[by: Inner, text: string], TransformedSource, () => TransformedSource>
 
 export type TransformFile = (text: string, path: string, request: TransformOptions) => Recipe
 
-export async function createRecipe(orders: TransformOrders, inner: InnerTransformers): Promise<TransformFile> {
-  const { root, options, untraced, v8Coverage } = orders
+export async function createRecipe(config: TransformerConfig, inner: InnerTransformers): Promise<TransformFile> {
+  const { root, options, untraced, v8Coverage } = config
   const select = createTestRunSelector(root, options, [untraced])
   let warnings: Warning[] = []
   const host: TransformHost = { select, warn: (found) => warnings.push(...found) }
@@ -28,30 +32,41 @@ export async function createRecipe(orders: TransformOrders, inner: InnerTransfor
     const { cacheFS, instrument } = request
     const coverage = instrument || v8Coverage
     const transform = coverage ? besideCoverage : alone
-    const more = coverage ? kindInMap(request) : {}
-    // Jest takes a hashbang away, which is part of the text that is hashed.
+    const more = coverage ? kindField(request) : {}
+    // Jest removes a hashbang, but the hash of the file includes it.
     const onDisk = cacheFS.get(path)
     const original = onDisk?.startsWith('#!') ? onDisk : text
     warnings = []
     const planted = withoutHashbang(transform.source(original, path))
     const isUnreadable = warnings.some(({ slug }) => slug === 'parse-error')
-    // The types are those of the text as it was written, and so are the errors in them.
-    const checked = planted && inner.own !== inner.unchecked ? yield [inner.own, text] : null
+    // Type errors must be those of the user's text.
+    const checked = planted && inner.own !== inner.unchecked ? (yield [inner.own, text])() : null
     if (planted) {
       try {
-        return withMap(yield [inner.unchecked, planted.code], planted, more)
+        return withMap((yield [inner.unchecked, planted.code])(), planted, more)
       } catch {
-        // If not the text is to blame, of which the next lines tell, the transformer can't do with probes.
+        // If the user's text is wrong, the next lines throw. If not, the transformer cannot compile probes.
       }
     }
-    const result = checked ?? (yield [inner.own, text])
+    const result = checked ?? (yield [inner.own, text])()
     const disposition = select(path)
     if (!disposition.trace || (!planted && !isUnreadable && isPlainSource(path))) return result
     const { trackcalls: callers, trace } = options
-    const asked = { path: disposition.path, callers, trace, runtime, original, coverage }
-    const compiled = instrumentCompiled(result, asked, more)
-    return compiled.warnings.length > 0 ? thatWarns(compiled.result, compiled.warnings) : compiled.result
+    return instrumentCompiled(result, { path: disposition.path, callers, trace, runtime, original, coverage }, more)
   }
+}
+
+/** Instruments the output of a transformer, for a file whose own text we cannot parse: Flow, a component. */
+function instrumentCompiled(
+  result: TransformedSource,
+  options: Omit<OutputOptions, 'map'>,
+  more: object,
+): TransformedSource {
+  const { code, map } = splitMap(result)
+  const noMap: SourceMap = { version: 3, sources: [], names: [], mappings: '' }
+  const instrumented = instrumentOutput(code, { ...options, map: map ?? noMap })
+  const composed = map && instrumented.map ? composeMaps(instrumented, map, more) : result
+  return instrumented.warnings.length > 0 ? thatWarns(composed, instrumented.warnings) : composed
 }
 
 function withoutHashbang(planted: Transformed | null): Transformed | null {
@@ -62,7 +77,7 @@ function withMap(result: TransformedSource, { map }: Transformed, more: object):
   return map ? composeMaps(result, map, more) : result
 }
 
-/** Jest may keep the code for good, and then asks no transformer: so the code itself tells the test runner. */
+/** Jest may take the code from its cache and call no transformer. So the code itself gives the warnings to the test runner. */
 function thatWarns(result: TransformedSource, warnings: Warning[]): TransformedSource {
   const recorder = `globalThis[Symbol.for("${recorderKey}")]`
   return { ...result, code: `${result.code}\n;${recorder}?.warnings?.push(...${JSON.stringify(warnings)})` }

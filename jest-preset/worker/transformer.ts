@@ -1,20 +1,20 @@
-/** The transformer of every file: plants probes into it, and has the transformer of the project do its work. */
+/** Jest's transformer for all files: adds probes, and calls the transformer of the project. */
 import { createHash } from 'node:crypto'
 import type { AsyncTransformer, SyncTransformer, TransformOptions, TransformedSource } from '@jest/transform'
 import packageJson from '../../package.json' with { type: 'json' }
 import { type Inner, type Transformer, loadInner } from './inner-transformers.ts'
 import { runtime } from '../../src/test-run/transform.ts'
-import type { TransformOrders } from '../worker-config.ts'
+import type { TransformerConfig } from '../worker-config.ts'
 import { type Recipe, createRecipe } from './transform-file.ts'
 
-/** What it can, the project's transformer can: at once, in time, or both. */
-async function createTransformer(orders: TransformOrders): Promise<Transformer> {
-  const inner = await loadInner(orders)
-  const transformFile = await createRecipe(orders, inner)
+/** It is synchronous, asynchronous or both, as the project's transformer is. */
+async function createTransformer(config: TransformerConfig): Promise<Transformer> {
+  const inner = await loadInner(config)
+  const transformFile = await createRecipe(config, inner)
   const { own } = inner
   const { process, processAsync, getCacheKeyAsync, canInstrument = false } = own.transformer
   const key = (innerKey: string, text: string, path: string): string =>
-    hash([packageJson.version, runtime, orders, innerKey, text, path])
+    hash([packageJson.version, runtime, config, innerKey, text, path])
 
   const wrapped: Transformer = {
     canInstrument,
@@ -36,15 +36,9 @@ export default factory
 function follow(recipe: Recipe, path: string, request: TransformOptions): TransformedSource {
   let step = recipe.next()
   while (!step.done) {
-    const [{ transformer, request: asked }, text] = step.value
-    let result: TransformedSource
-    try {
-      result = (transformer as SyncTransformer).process(text, path, asked(request))
-    } catch (error) {
-      step = recipe.throw(error)
-      continue
-    }
-    step = recipe.next(result)
+    const [inner, text] = step.value
+    const transformer = inner.transformer as SyncTransformer
+    step = recipe.next(() => transformer.process(text, path, inner.request(request)))
   }
   return step.value
 }
@@ -52,17 +46,23 @@ function follow(recipe: Recipe, path: string, request: TransformOptions): Transf
 async function followAsync(recipe: Recipe, path: string, request: TransformOptions): Promise<TransformedSource> {
   let step = recipe.next()
   while (!step.done) {
-    const [{ transformer, request: asked }, text] = step.value
-    let result: TransformedSource
-    try {
-      result = await (transformer as AsyncTransformer).processAsync(text, path, asked(request))
-    } catch (error) {
-      step = recipe.throw(error)
-      continue
-    }
-    step = recipe.next(result)
+    const [inner, text] = step.value
+    const transformer = inner.transformer as AsyncTransformer
+    const transform = async (): Promise<TransformedSource> =>
+      transformer.processAsync(text, path, inner.request(request))
+    step = recipe.next(await transform().then(succeed, failWith))
   }
   return step.value
+}
+
+function succeed(result: TransformedSource): () => TransformedSource {
+  return () => result
+}
+
+function failWith(error: unknown): () => never {
+  return () => {
+    throw error
+  }
 }
 
 function cacheKey({ transformer, request }: Inner, text: string, path: string, ours: TransformOptions): string {
@@ -70,12 +70,12 @@ function cacheKey({ transformer, request }: Inner, text: string, path: string, o
   return transformer.getCacheKey?.(text, path, asked) ?? defaultKey(asked)
 }
 
-/** As Jest makes it for a transformer that makes none; text and path are in the key anyway. */
+/** As Jest's own, for a transformer that makes no key. Our key includes text and path. */
 function defaultKey(request: TransformOptions): string {
   const { configString, instrument, supportsDynamicImport, supportsExportNamespaceFrom } = request
   const { supportsStaticESM, supportsTopLevelAwait } = request
   const supports = [supportsDynamicImport, supportsExportNamespaceFrom, supportsStaticESM, supportsTopLevelAwait]
-  // Types are taken away by Node, which may do it in another way in another version.
+  // Node strips the types, perhaps differently in each version.
   return hash([configString, instrument, ...supports, process.version])
 }
 

@@ -1,4 +1,4 @@
-/** A run of a test runner's, as the processes know it that report it. */
+/** One run of a test runner, or all runs of a watch mode. */
 import { randomUUID } from 'node:crypto'
 import { rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -14,12 +14,17 @@ import { type UntracedFiles, createTestRunSelector } from '../selection/untraced
 export class TestRun {
   readonly id: string
   readonly root: string
-  /** Of the parts. */
+  /** Where the parts are. */
   readonly directory: string
   readonly options: ResolvedOptions
+  /** By their messages. */
   readonly warnings: Map<string, Warning> = new Map()
-  /** Test files of the run whose names the test runner keeps to itself, as it has not started them. */
-  unnamed = 0
+  /** Where the digest is printed. */
+  output: NodeJS.WriteStream = process.stdout
+  /** How many test files were not started, so that their names are unknown. */
+  unnamed: number
+  /** In watch mode: a report of an earlier run exists. */
+  hasReport = false
   readonly #untraced: UntracedFiles[]
   #select: Selector
 
@@ -38,20 +43,20 @@ export class TestRun {
     this.#select = createTestRunSelector(root, options, this.#untraced)
   }
 
-  /** For another process, should this one not come to its end. */
+  /** For another process, which reports the run if this one cannot. */
   save(expected: ExpectedTestFiles): void {
     const { id, root, options, directory, unnamed } = this
     const warnings = [...this.warnings.values()]
     saveRun(directory, { id, root, options, untraced: this.#untraced, expected: [...expected], unnamed, warnings })
   }
 
-  /** The same run, reported in another way. */
+  /** The same run with other options for its report. */
   withOptions(options: ResolvedOptions): TestRun {
     const { id, root, directory, unnamed } = this
     return new TestRun(root, directory, options, { id, untraced: this.#untraced, unnamed })
   }
 
-  /** Tests and setup files are not traced. */
+  /** Excludes tests and setup files. */
   leaveOut(untraced: UntracedFiles): void {
     const known = this.#untraced.map((one) => JSON.stringify(one))
     if (known.includes(JSON.stringify(untraced))) return
@@ -66,10 +71,10 @@ export class TestRun {
   }
 }
 
-/** Removed when the process ends, if there is nothing in it: tests were only listed, or the test runner could not start. */
+/** If it is empty when the process ends, it is removed: tests were only listed, or the test runner could not start. */
 export async function openRunDirectory(root: string): Promise<string> {
   const directory = await createRunDirectory(join(root, 'node_modules/.cache/tstrace')).catch(() =>
-    // An installation that nobody may write to.
+    // The installation is read-only.
     createRunDirectory(join(tmpdir(), 'tstrace')),
   )
   process.prependOnceListener('exit', () => removeIfEmpty(directory))
@@ -80,6 +85,6 @@ function removeIfEmpty(directory: string): void {
   try {
     rmdirSync(directory)
   } catch {
-    // It is gone already, or parts of a run that was interrupted are in it.
+    // It is gone already, or it holds the parts of an interrupted run.
   }
 }

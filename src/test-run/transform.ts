@@ -1,4 +1,4 @@
-/** What a bundler's transform does with a file: whether to instrument it, and as what. */
+/** The transform of a bundler: decides whether to instrument a file, and does it. */
 import { readFileSync } from 'node:fs'
 import type { Warning } from '../model/error.ts'
 import type { ResolvedOptions } from '../options/options.ts'
@@ -20,11 +20,10 @@ export interface Transformed {
 export interface Transform {
   /** A file's own text, before any other transform; null: leave it alone. */
   source(code: string, id: string): Transformed | null
-  /** What other plugins made of a file that has no plain source. */
+  /** The output of other plugins for a file that we cannot parse itself; null: leave it alone. */
   output(code: string, id: string, combinedMap: () => object): Transformed | null
 }
 
-/** Whom warnings go to, and which files are traced. */
 export interface TransformHost {
   select: Selector
   warn(warnings: Iterable<Warning>): void
@@ -35,8 +34,8 @@ export const runtime: string = builtFile('runtime/recorder.cjs')
 
 export interface TransformRequest {
   /**
-   * Another tool counts in the same run, and is to report what it would without us: it sees TypeScript and JSX behind this
-   * transpiler, or `plain` as they are.
+   * Another tool counts in the same run, and must report what it would without us: it reads TypeScript and JSX behind this
+   * transpiler; `plain`: it reads the source.
    */
   coverage?: CoverageText | false
   parse?: Parse
@@ -107,7 +106,7 @@ function isTranspiled(file: string): boolean {
   return /\.(?:[cm]?ts|[jt]sx)$/.test(file)
 }
 
-/** The file behind a module id; null for virtual modules, and for what a query makes of a file (`?raw`, `?worker`). */
+/** The file of a module id; null for virtual modules, and for queries that load something else (`?raw`, `?worker`). */
 function fileOf(id: string): string | null {
   if (id.startsWith('\0') || !/^(?:\/|[A-Za-z]:[\\/])/.test(id)) return null
   const query = id.indexOf('?')

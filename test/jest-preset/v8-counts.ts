@@ -1,6 +1,6 @@
 /** What V8 counts in a script, and what is made of that where there are probes in it. */
 import { Worker } from 'node:worker_threads'
-import { type V8Function, BareView } from '../../jest-preset/main/v8-coverage/index.ts'
+import { type V8Function, createV8ProbeRemover } from '../../jest-preset/main/v8-coverage/index.ts'
 import { instrument } from '../../src/instrument/index.ts'
 
 let worker: Worker | null = null
@@ -16,7 +16,7 @@ export function countsOf(text: string): Promise<V8Function[]> {
 
 export async function countsWithoutProbes(text: string, callers: boolean): Promise<V8Function[]> {
   const { code } = instrument(text, { path: 'shop.js', sourceType: 'script', coverage: 'plain', callers })
-  return new BareView(code, text).functions(await countsOf(code), 0)
+  return createV8ProbeRemover(code, text)(await countsOf(code))
 }
 
 /** Each function and its blocks, `count: text`. V8's names for functions that have none are another matter. */

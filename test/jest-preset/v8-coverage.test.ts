@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { seededDice } from '../conformance/dice.ts'
 import { randomProgram } from '../conformance/random-program.ts'
-import { BareView } from '../../jest-preset/main/v8-coverage/index.ts'
+import { createV8ProbeRemover } from '../../jest-preset/main/v8-coverage/index.ts'
 import { instrument } from '../../src/instrument/index.ts'
 import { countsOf, countsWithoutProbes, describeCounts } from './v8-counts.ts'
 
@@ -60,18 +60,27 @@ describe('the same counts, as without probes:', () => {
   })
 })
 
+test('before Jest 30, the code is in a function of a larger script', async () => {
+  const [head, tail] = ['({ "Object.<anonymous>": function (module) {', '\n} })["Object.<anonymous>"]()']
+  const text = 'function sort(n) { if (n) { return 1 } return 2 } sort(1); [1].map((n) => n || sort(0))'
+  const { code } = instrument(text, { path: 'shop.js', sourceType: 'script', coverage: 'plain' })
+  const counts = createV8ProbeRemover(code, text, head.length)(await countsOf(head + code + tail))
+  const whole = head + text + tail
+  expect(describeCounts(whole, counts)).toEqual(describeCounts(whole, await countsOf(whole)))
+})
+
 describe('what a transpiler makes of a function with probes in it may be another one:', () => {
   const text =
     'function sell(n) { n++; return n } function sort(n) { if (n) { return 1 } return 2 } sell(1); sort(1); sort(0)'
 
   test('it keeps its count, and all others theirs', async () => {
     const { code } = instrument(text.replace('n++', 'n++; n--'), { path: 'shop.js', coverage: 'plain' })
-    const counts = new BareView(code, text).functions(await countsOf(code), 0)
+    const counts = createV8ProbeRemover(code, text)(await countsOf(code))
     expect(describeCounts(text, counts)).toEqual(describeCounts(text, await countsOf(text)))
   })
 
   test('what can not be told is no count', () => {
     const { code } = instrument(`${text}; [].map(() => 1)`, { path: 'shop.js', coverage: 'plain' })
-    expect(() => new BareView(code, text)).toThrow()
+    expect(() => createV8ProbeRemover(code, text)).toThrow()
   })
 })

@@ -1,5 +1,5 @@
-/** Counts in Vitest's blobs: what `--reporter=blob` writes and `--merge-reports` reads. */
-import type { TestModule, Vitest } from 'vitest/node'
+/** The counts in Vitest's blobs, which `--reporter=blob` writes and `--merge-reports` reads. */
+import type { TestModule } from 'vitest/node'
 import type { FilePath } from '../../src/model/counts.ts'
 import { type Warning, TstraceError } from '../../src/model/error.ts'
 import type { RunCounts } from '../../src/run/finish-run.ts'
@@ -8,22 +8,14 @@ import { DecodeError } from '../../src/store/decode-values.ts'
 import { unpackCounts } from '../../src/store/packed.ts'
 import type { FileMeta } from '../messages.ts'
 
-/** Whether the test files' counts have to travel in a blob. */
-export function writesBlob({ reporters }: Vitest['config']): boolean {
-  return reporters.some((reporter) => {
-    const [name] = Array.isArray(reporter) ? reporter : [reporter]
-    return name === 'blob' || (typeof name === 'object' && name.constructor.name === 'BlobReporter')
-  })
-}
-
-/** What the test files of all blobs counted, added up as they come. */
+/** The sum of the counts in all blobs. */
 export class BlobCounts implements RunCounts {
   readonly records: CountsTable = new CountsTable()
-  /** Those whose blob has their counts. */
+  /** The test files whose counts were in a blob. */
   readonly testFiles: FilePath[] = []
   readonly warnings: Warning[] = []
 
-  /** Takes a test file's counts away from it: no other reporter needs to write them down. */
+  /** Adds a test file's counts, and removes them from its `meta`, so that other reporters do not write them. */
   take(module: TestModule, testFile: FilePath): void {
     const meta = module.meta() as FileMeta
     const packs = meta.tstrace?.counts
@@ -38,10 +30,10 @@ export class BlobCounts implements RunCounts {
   }
 }
 
-export function blobsWithoutCounts(): Warning {
-  const message =
-    "The blobs hold no counts, so there is nothing to report: they were written by runs without tstrace. Let the plugin be in the configuration of the runs with the reporter 'blob', too."
-  return { slug: 'no-data', message }
+export const blobsWithoutCounts: Warning = {
+  slug: 'no-data',
+  message:
+    "The blobs hold no counts, so there is nothing to report: they were written by runs without tstrace. Let the plugin be in the configuration of the runs with the reporter 'blob', too.",
 }
 
 function unreadable(testFile: FilePath, error: unknown): Warning {

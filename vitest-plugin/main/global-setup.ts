@@ -1,7 +1,7 @@
-/** Runs in the main process before any test: the last chance to reach projects whose configuration does not have our plugin. */
+/** Runs in the main process before all tests: the last chance to add projects that are configured without our plugin. */
 import type { TestProject } from 'vitest/node'
-import { pluginOf } from './in-charge.ts'
+import { findPlugin } from './find-plugin.ts'
 
-export default async function reachProjects({ vitest }: TestProject): Promise<void> {
-  await pluginOf(vitest.vite)?.tracing.reachAll(vitest, 'running')
+export default async function addProjects({ vitest }: TestProject): Promise<void> {
+  await findPlugin(vitest.vite)?.owner.addAllProjects(vitest, 'running')
 }

@@ -1,4 +1,4 @@
-/** What Vitest makes of `reporters: ['tstrace']`. Loads the rest when Vitest starts: the package is imported for other reasons, too. */
+/** The reporter that Vitest creates for `reporters: ['tstrace']`. Loads the rest when Vitest starts, because other programs import the package, too. */
 import type { Reporter, Vitest } from 'vitest/node'
 import type { TstraceOptions } from '../../src/options/options.ts'
 
@@ -11,7 +11,7 @@ export class VitestReporter implements Reporter {
 
   /** Throws a TstraceError 'unknown-option' or 'bad-option'. */
   async onInit(vitest: Vitest): Promise<void> {
-    const { traceAsReporter } = await import('./as-reporter.ts')
-    await traceAsReporter(vitest, this.#options, this)
+    const { startAsReporter } = await import('./start-as-reporter.ts')
+    await startAsReporter(vitest, this.#options, this)
   }
 }

@@ -1,4 +1,4 @@
-/** tstrace in one Vitest: begun once, whichever way it came in, and taken to every project. */
+/** Starts tstrace in a Vitest, once, and adds the projects to its run. */
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import type { Plugin } from 'vite'
@@ -8,115 +8,101 @@ import type { ResolvedOptions } from '../../src/options/options.ts'
 import { createParseToBuffer } from '../../src/source/parse.ts'
 import { type Transform, createTransform, runtime } from '../../src/test-run/transform.ts'
 import { builtFile } from '../../src/process/built-file.ts'
-import { coverageIn, leaveOutOwnFiles } from './host-coverage.ts'
-import { pluginOf } from './in-charge.ts'
-import { joinServer } from './join-server.ts'
-import { MainProcess } from './main-process-counts.ts'
-import { ordersKey } from '../messages.ts'
+import { workerConfigKey } from '../messages.ts'
+import { findPlugin } from './find-plugin.ts'
+import { MainProcessReporter } from './main-process-reporter.ts'
 import { outOfReach } from './out-of-reach.ts'
-import { TraceReporter } from './count-reporter.ts'
-import { type VitestRun, startTestRun, workerOrders } from './vitest-run.ts'
+import { VitestRunReporter } from './run-reporter.ts'
+import {
+  type Stage,
+  addPlugins,
+  addReporter,
+  addSetupFiles,
+  coverageTranspiler,
+  excludeOwnFiles,
+  provide,
+} from './vitest-internals.ts'
+import { type VitestRun, startVitestRun, workerConfigFor } from './vitest-run.ts'
 
-interface Begun {
+interface StartedRun {
   run: VitestRun
   transform: Transform
   reporters: Reporter[]
 }
 
-/** How far Vitest is: whether it has made its reporters, and told them that tests run. */
-export type Stage = 'configured' | 'initialised' | 'running'
-
-export class Tracing {
+/** Belongs to one plugin, which leads the other ones of its Vitest. */
+export class RunOwner {
   readonly options: ResolvedOptions
-  /** For projects whose configuration does not have them. */
+  /** For projects that are configured without them. */
   readonly #plugins: readonly [Plugin, Plugin]
-  readonly #reached = new Set<TestProject>()
-  #begun: Promise<Begun> | null = null
+  readonly #seen = new Set<TestProject>()
+  #started: Promise<StartedRun> | null = null
 
   constructor(options: ResolvedOptions, plugins: readonly [Plugin, Plugin]) {
     this.options = options
     this.#plugins = plugins
   }
 
-  /** What a transform depends on. */
+  /** A hash of all that the transform depends on. */
   cacheKey(vitest: Vitest): string {
-    const facts = JSON.stringify([packageJson.version, runtime, this.options, coverageIn(vitest)])
+    const facts = JSON.stringify([packageJson.version, runtime, this.options, coverageTranspiler(vitest)])
     return createHash('sha256').update(facts).digest('hex')
   }
 
-  /** What our plugin in a project's own configuration is to do; null: nothing, another one does, or it can't be done. */
-  async reach(vitest: Vitest, project: TestProject): Promise<Transform | null> {
-    const { run, transform } = await this.begin(vitest, 'configured')
-    return this.#instruct(project, run) ? transform : null
+  /** Adds a project that is configured with our plugin. The transform for the plugin; null: it transforms nothing. */
+  async addProject(vitest: Vitest, project: TestProject): Promise<Transform | null> {
+    const { run, transform } = await this.start(vitest, 'configured')
+    return this.#add(project, run) ? transform : null
   }
 
-  /** The projects that were not reached by a plugin of their own. */
-  async reachAll(vitest: Vitest, stage: Stage): Promise<void> {
-    const { run, transform } = await this.begin(vitest, stage)
+  /** Adds the projects that are configured without our plugin. */
+  async addAllProjects(vitest: Vitest, stage: Stage): Promise<void> {
+    const { run, transform } = await this.start(vitest, stage)
     for (const project of vitest.projects) {
-      if (!this.#instruct(project, run)) continue
-      if (!pluginOf(project.vite)) joinServer(project.vite, this.#plugins, this.cacheKey(vitest))
-      pluginOf(project.vite)?.use(transform)
+      if (!this.#add(project, run)) continue
+      if (!findPlugin(project.vite)) addPlugins(project.vite, this.#plugins, this.cacheKey(vitest))
+      findPlugin(project.vite)?.use(transform)
     }
   }
 
-  begin(vitest: Vitest, stage: Stage): Promise<Begun> {
-    return (this.#begun ??= this.#begin(vitest, stage))
+  start(vitest: Vitest, stage: Stage): Promise<StartedRun> {
+    return (this.#started ??= this.#start(vitest, stage))
   }
 
-  async #begin(vitest: Vitest, stage: Stage): Promise<Begun> {
-    leaveOutOwnFiles(vitest)
-    const run = await startTestRun(vitest, this.options)
+  async #start(vitest: Vitest, stage: Stage): Promise<StartedRun> {
+    excludeOwnFiles(vitest)
+    const run = await startVitestRun(vitest, this.options)
     const transform = await createTransform(this.options, run, {
-      coverage: coverageIn(vitest),
+      coverage: coverageTranspiler(vitest),
       parse: createParseToBuffer(),
     })
-    // The main process hands over what it counted before the counts are brought together.
-    const reporters: Reporter[] = [new MainProcess(run), new TraceReporter(run)]
-    // The root's plugin is for all projects, a project's for that one.
-    if (stage === 'configured' && pluginOf(vitest.vite)) {
-      reporters.unshift({ onInit: (host) => this.reachAll(host, 'initialised') })
+    // The main process must write its counts before the second reporter reads all of them.
+    const reporters: Reporter[] = [new MainProcessReporter(run), new VitestRunReporter(run)]
+    // The plugin of the root is for all projects, a plugin of a project for that one.
+    if (stage === 'configured' && findPlugin(vitest.vite)) {
+      reporters.unshift({ onInit: (host) => this.addAllProjects(host, 'initialised') })
     }
     for (const reporter of reporters) await addReporter(vitest, reporter, stage)
     return { run, transform, reporters }
   }
 
-  /** Tells a project's workers what to do; false: there is nothing to be done for it, now or at all. */
-  #instruct(project: TestProject, run: VitestRun): boolean {
-    if (this.#reached.has(project)) return false
-    this.#reached.add(project)
+  /** false: it was added before, or it cannot be traced. */
+  #add(project: TestProject, run: VitestRun): boolean {
+    if (this.#seen.has(project)) return false
+    this.#seen.add(project)
     const problem = outOfReach(project)
     if (problem) run.leftOut.push(problem)
-    else instruct(project, run)
+    else configure(project, run)
     return problem === null
   }
 }
 
-/** TypeScript by its name: Vitest inlines that, wherever it lies. Not inlined, it would run only once a worker. */
+/** Vitest inlines TypeScript, so these have the extension `.mts`: other files would run only once in each worker. */
 const setupFile = builtFile('vitest-plugin/setup.mts')
 const traceSetupFile = builtFile('vitest-plugin/setup-trace.mts')
 
-function instruct(project: TestProject, run: VitestRun): void {
-  project.config.setupFiles.unshift(setupFile, ...(run.options.trace ? [traceSetupFile] : []))
+function configure(project: TestProject, run: VitestRun): void {
+  addSetupFiles(project, dirname(setupFile), [setupFile, ...(run.options.trace ? [traceSetupFile] : [])])
   run.addProject(project)
-  project.provide(ordersKey as never, workerOrders(run, project) as never)
-  // Linked in from outside of the workspace, it would not be served to jsdom and happy-dom.
-  project.vite.config.server.fs.allow.push(dirname(setupFile))
-}
-
-/** A reporter that comes late is told what it has missed. */
-export async function addReporter(vitest: Vitest, reporter: Reporter, stage: Stage): Promise<void> {
-  if (stage === 'configured') {
-    // What `config()` returns is lost when there is a `--reporter`; this is not.
-    vitest.config.reporters.push(reporter)
-    return
-  }
-  reportersOf(vitest).push(reporter)
-  await reporter.onInit?.(vitest)
-  if (stage === 'running') await reporter.onTestRunStart?.(await vitest.getRelevantTestSpecifications())
-}
-
-/** Those that Vitest has made. */
-export function reportersOf(vitest: Vitest): Reporter[] {
-  return (vitest as unknown as { reporters: Reporter[] }).reporters
+  provide(project, workerConfigKey, workerConfigFor(run, project))
 }

@@ -4,17 +4,18 @@ import type { TestProject, Vitest } from 'vitest/node'
 import type { Warning } from '../../src/model/error.ts'
 import type { ResolvedOptions } from '../../src/options/options.ts'
 import { TestRun, openRunDirectory } from '../../src/test-run/test-run.ts'
-import { writesBlob } from './blobs.ts'
-import type { WorkerOrders } from '../messages.ts'
+import type { WorkerConfig } from '../messages.ts'
+import { escapeGlob } from './escape-glob.ts'
+import { writesBlob } from './vitest-internals.ts'
 
-/** What the plugin, the workers and the reporter have in common, for as long as Vitest runs. */
+/** All runs of one Vitest. */
 export class VitestRun extends TestRun {
-  /** Those that are traced. */
+  /** The traced ones. */
   readonly projects: Set<TestProject> = new Set()
-  /** Why others can't be. */
+  /** Why other projects are not traced. */
   readonly leftOut: Warning[] = []
 
-  /** Its sources are traced, its tests and setup files are not. */
+  /** Its sources are traced; its tests and setup files are not. */
   addProject(project: TestProject): void {
     this.projects.add(project)
     const { root, include, setupFiles, globalSetup } = project.config
@@ -27,17 +28,13 @@ export class VitestRun extends TestRun {
   }
 }
 
-export async function startTestRun(vitest: Vitest, options: ResolvedOptions): Promise<VitestRun> {
+export async function startVitestRun(vitest: Vitest, options: ResolvedOptions): Promise<VitestRun> {
   const root = realpathSync(vitest.config.root)
   return new VitestRun(root, await openRunDirectory(root), options)
 }
 
-export function workerOrders({ id, root, directory, options }: TestRun, { name, vitest }: TestProject): WorkerOrders {
-  const { engine, timing } = options
-  const traces = resolve(root, options.coverdir)
-  return { root, directory, run: id, project: name, engine, blob: writesBlob(vitest.config), traces, timing }
-}
-
-export function escapeGlob(path: string): string {
-  return path.replace(/[\\*?[\]{}()!+@|]/g, '\\$&')
+export function workerConfigFor({ id, root, directory, options }: TestRun, project: TestProject): WorkerConfig {
+  const { engine, timing, coverdir } = options
+  const blob = writesBlob(project.vitest.config)
+  return { root, directory, run: id, project: project.name, engine, blob, traces: resolve(root, coverdir), timing }
 }

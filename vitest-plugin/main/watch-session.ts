@@ -2,23 +2,21 @@ import type { TestCase, TestModule } from 'vitest/node'
 import type { FilePath } from '../../src/model/counts.ts'
 import { LatestParts, type TestFileKey, testFileKey } from '../../src/store/latest-parts.ts'
 
-/** A test file that Vitest ran, or was to run, in one of its projects. */
+/** A test file of a run, in one of Vitest's projects. */
 export interface RanTestFile {
   testFile: FilePath
   project: string
-  /** Ran a test, or should have. */
+  /** Whether it should report: not a type test. */
   counts: boolean
-  /** Why it did not report, if it did not. */
+  /** The reason to name if it did not report. */
   absence: string
-  /** Nothing kept it from running to its end. */
+  /** Whether it ran to its end. */
   whole: boolean
 }
 
-/** A watch session: test files run again and again, and the last run of each is what counts. */
-export class Session {
+/** The test files of a watch session, with the parts of the last run of each. */
+export class WatchSession {
   isOver = false
-  /** Of what ran so far, but for reruns that were interrupted. */
-  hasReport = false
   readonly #parts: LatestParts
   readonly #testFiles = new Map<TestFileKey, RanTestFile>()
   readonly #removed = new Set<FilePath>()
@@ -27,23 +25,23 @@ export class Session {
     this.#parts = new LatestParts(directory, run)
   }
 
-  /** The test files that should have reported. */
+  /** Those that should have reported. */
   get testFiles(): RanTestFile[] {
     return [...this.#testFiles.values()]
   }
 
-  start(): void {
+  startRun(): void {
     this.#removed.clear()
   }
 
-  async settle(ran: RanTestFile[]): Promise<void> {
-    const ended = ran.filter(({ whole }) => whole)
-    await this.#parts.settle(keysOf(ended), keysOf(ran.filter(({ whole }) => !whole)))
+  /** The parts of these test files replace those of the runs before. */
+  async settle(ran: readonly RanTestFile[]): Promise<void> {
+    await this.#parts.settle(keysOf(ran, true), keysOf(ran, false))
     for (const one of ran) {
       if (one.counts) this.#testFiles.set(testFileKey(one), one)
       else if (one.whole) this.#testFiles.delete(testFileKey(one))
     }
-    // Deleted while it ran.
+    // Test files that were deleted while they ran.
     for (const testFile of this.#removed) await this.remove(testFile)
   }
 
@@ -54,13 +52,13 @@ export class Session {
   }
 }
 
-/** Whether all of its tests came to an end. One that skipped itself can't be told from one that was skipped for it. */
+/** Whether all tests of the file ended. A test that skipped itself looks like one that the interruption skipped. */
 export function ranToTheEnd(module: TestModule): boolean {
   if (module.state() === 'queued' || module.state() === 'pending') return false
   return [...module.children.allTests()].every((test) => !wasToRun(test) || isFinished(test))
 }
 
-/** As the test file has it, before anything ran. */
+/** As declared in the test file. */
 function wasToRun({ options }: TestCase): boolean {
   return options.mode !== 'skip' && options.mode !== 'todo'
 }
@@ -70,6 +68,6 @@ function isFinished(test: TestCase): boolean {
   return state === 'passed' || state === 'failed'
 }
 
-function keysOf(files: RanTestFile[]): Set<TestFileKey> {
-  return new Set(files.map(testFileKey))
+function keysOf(files: readonly RanTestFile[], whole: boolean): Set<TestFileKey> {
+  return new Set(files.filter((one) => one.whole === whole).map(testFileKey))
 }

@@ -1,6 +1,7 @@
-/** Which function it is that V8 counted in code with probes, and where it is in the code without. */
-import type { ClassBody, Node, PropertyDefinition } from 'oxc-parser'
-import { type Owner, type PairedNodes, isFunction } from './pair-nodes.ts'
+/** Finds the functions of V8's counts in the code with probes, and their places in the code without. */
+import type { Node, PropertyDefinition } from 'oxc-parser'
+import { type Class, type Of, isClass, isFunction } from './nodes.ts'
+import type { Owner, PairedNodes } from './pair-nodes.ts'
 
 export interface Span {
   start: number
@@ -10,31 +11,30 @@ export interface Span {
 /** In the code with probes. */
 interface Place {
   owner: Owner
-  /** Of ours, in that one. */
+  /** Added by our probes, inside that one. */
   isInserted: boolean
   node: Node
-  /** Of a method, its name and what stands before that. */
   head: number
   body: number
 }
 
 interface PairedClass {
-  bare: Node & { body: ClassBody }
-  code: Node & { body: ClassBody }
+  bare: Class
+  code: Class
 }
 
 export class FunctionPlaces {
   readonly #pairs: PairedNodes
-  readonly #sizes: { code: number; bare: number }
+  readonly #sizes: { before: number; code: number; bare: number }
   readonly #root: Owner
-  /** By where they end; outer ones first. */
+  /** By their ends; outer ones first. */
   readonly #byEnd = new Map<number, Place[]>()
   /** Inner ones last. */
   readonly #classes: PairedClass[] = []
-  /** Of methods, by the function. */
+  /** The methods, by their functions. */
   readonly #heads = new Map<Node, Node>()
 
-  constructor(pairs: PairedNodes, sizes: { code: number; bare: number }) {
+  constructor(pairs: PairedNodes, sizes: { before: number; code: number; bare: number }) {
     this.#pairs = pairs
     this.#sizes = sizes
     const [[root]] = pairs.nodes as unknown as [[Node]]
@@ -44,9 +44,9 @@ export class FunctionPlaces {
     for (const places of this.#byEnd.values()) places.sort((a, b) => a.head - b.head)
   }
 
-  /** null: it is all ours. */
+  /** null: the function is not the user's. */
   find(name: string, { start, end }: Span): Pick<Place, 'owner' | 'isInserted'> | null {
-    if (start <= 0 && end >= this.#sizes.code) return { owner: this.#root, isInserted: false }
+    if (start <= this.#sizes.before && end >= this.#sizes.code) return { owner: this.#root, isInserted: false }
     if (isInitializer(name)) {
       const found = this.#classAt(start, end)
       return found
@@ -61,17 +61,17 @@ export class FunctionPlaces {
     return this.#classes.findLast(({ code }) => code.start <= start && code.body.start < end && end <= code.end)
   }
 
-  /** Without probes. */
+  /** The place in the code without probes. */
   spanOf({ node }: Owner, { start, end }: Span): Span {
     const code = this.#pairs.nodes.get(node) as Node
     if (node === this.#root.node)
       return { start, end: end >= this.#sizes.code ? end - this.#sizes.code + this.#sizes.bare : end }
     if (node.type === 'ClassBody') return this.#spanInClass(node, { start, end })
-    const [bareHead, codeHead] = [node, code].map((one) => this.#headOf(one)) as [number, number]
+    const [bareHead, codeHead] = [node, code].map((one) => this.startOf(one)) as [number, number]
     return { start: start - codeHead + bareHead, end: node.end }
   }
 
-  /** From a member, or the class, to the same, or a field's end; what is ours among the members is none. */
+  /** V8's initializer functions start at a member or at the class, and end at one or at a field's value. */
   #spanInClass(node: Node, { start, end }: Span): Span {
     const { bare, code } = this.#classes.find((one) => one.bare.body === node) as PairedClass
     const starts: [code: number, bare: number][] = [
@@ -91,35 +91,21 @@ export class FunctionPlaces {
     return { start: from?.[1] ?? bare.start, end: to?.[1] ?? bare.end }
   }
 
-  /** Of a function that V8 knows nothing of with probes. */
-  startOf(node: Node): number {
-    return this.#headOf(node)
-  }
-
   #add(bare: Node, code: Node): void {
-    switch (bare.type) {
-      case 'ClassDeclaration':
-      case 'ClassExpression':
-        return void this.#classes.push({ bare, code: code as typeof bare })
-      case 'MethodDefinition':
-        this.#heads.set(bare.value, bare)
-        return void this.#heads.set((code as typeof bare).value, code)
-      case 'Property':
-        if (!bare.method && bare.kind === 'init') return
-        this.#heads.set(bare.value, bare)
-        return void this.#heads.set((code as typeof bare).value, code)
-    }
-    if (isFunction(bare)) this.#addPlace(code, { node: bare, isStatic: false }, false)
+    if (isClass(bare) && isClass(code)) this.#classes.push({ bare, code })
+    else if (isMethod(bare) && isMethod(code)) {
+      this.#heads.set(bare.value, bare)
+      this.#heads.set(code.value, code)
+    } else if (isFunction(bare)) this.#addPlace(code, { node: bare, isStatic: false }, false)
   }
 
   #addPlace(node: Node, owner: Owner, isInserted: boolean): void {
-    const place = { owner, isInserted, node, head: this.#headOf(node), body: bodyOf(node) }
-    const others = this.#byEnd.get(node.end)
-    if (others) others.push(place)
-    else this.#byEnd.set(node.end, [place])
+    const place = { owner, isInserted, node, head: this.startOf(node), body: bodyOf(node) }
+    this.#byEnd.set(node.end, [...(this.#byEnd.get(node.end) ?? []), place])
   }
 
-  #headOf(node: Node): number {
+  /** Where a function starts; a method starts with its name and modifiers. */
+  startOf(node: Node): number {
     return (this.#heads.get(node) ?? node).start
   }
 }
@@ -128,11 +114,16 @@ function bodyOf(node: Node): number {
   return isFunction(node) && node.body ? node.body.start : node.end
 }
 
+/** Of a class or an object; also a getter or setter. */
+function isMethod(node: Node): node is Of<'MethodDefinition' | 'Property'> {
+  return node.type === 'MethodDefinition' || (node.type === 'Property' && (node.method || node.kind !== 'init'))
+}
+
 function isField(node: Node): node is PropertyDefinition {
   return node.type === 'PropertyDefinition'
 }
 
-/** Without the semicolon. */
+/** The end without the semicolon. */
 function fieldEnd({ key, computed, value }: PropertyDefinition): number {
   return value?.end ?? key.end + (computed ? 1 : 0)
 }

@@ -1,47 +1,59 @@
 /**
- * What V8 counted in code with probes in it, as it would have counted the same code without them: where it would have
- * counters is known from the code, and how often control came by there from what it counted in the same place.
+ * Maps V8's counts of code with probes to the code without them. Where V8 has counters in the other code, its text tells
+ * (`slots.ts`); the count of each is that of the same place in the code with probes (`pair-nodes.ts`); and the ranges are
+ * made from these counts as V8 makes them (`ranges.ts`).
  */
 import type { Node, Program } from 'oxc-parser'
 import { parseSource } from '../../../src/source/parse.ts'
 import { type Owner, type PairedNodes, pairNodes } from './pair-nodes.ts'
 import { FunctionPlaces, type Span } from './functions.ts'
+import { placesOf } from './places.ts'
 import { type V8Range, rangesOf } from './ranges.ts'
-import { type CountedFunction, type Slot, placeOf, slotsOf } from './slots.ts'
+import { type CountedFunction, type Slot, slotsOf } from './slots.ts'
 
 export interface V8Function {
   functionName: string
-  /** The first one is the function, the others lie within it, and within each other. */
+  /** The first one is the whole function; the others are nested in it and in each other. */
   ranges: V8Range[]
   isBlockCoverage: boolean
 }
 
-/** A function, and its counters by where they are in the code with probes. */
+export type RemoveV8Probes = (functions: readonly V8Function[]) => V8Function[]
+
+/**
+ * Throws if `code` is not `bare` with probes in it.
+ * @param before how many characters stand before the code where V8 counts it.
+ */
+export function createV8ProbeRemover(code: string, bare: string, before = 0): RemoveV8Probes {
+  const padding = ' '.repeat(before)
+  const remover = new ProbeRemover(padding + code, padding + bare, before)
+  return (functions) => remover.remove(functions)
+}
+
+/** A function, and its counters in the order of their places in the code with probes. */
 interface PairedFunction {
   bare: CountedFunction
   counters: { start: number; end: number; at: number }[]
 }
 
-/** A function as it was counted with probes. */
+/** A function with V8's counts. */
 interface Counted {
   pair: PairedFunction
   whole: V8Function
-  /** Its own, and those of functions of ours in it. */
+  /** With those of the functions that our probes add to it. */
   ranges: V8Range[]
 }
 
-/** One code with probes, and as it is without, for whatever V8 counts in it. */
-export class BareView {
+class ProbeRemover {
   readonly #code: string
   readonly #nodes: PairedNodes
   readonly #functions: PairedFunction[]
   readonly #byNode = new Map<Node, PairedFunction[]>()
   readonly #places: FunctionPlaces
-  /** Nodes with probes that V8 counts behind. */
+  /** Nodes of the code with probes that have a continuation counter. */
   readonly #continued = new Set<Node>()
 
-  /** Throws where one text is not the other one with probes in it. */
-  constructor(code: string, bare: string) {
+  constructor(code: string, bare: string, before: number) {
     const [program, codeProgram] = [parse(bare), parse(code)]
     this.#code = code
     this.#nodes = pairNodes(program, codeProgram, code)
@@ -52,19 +64,17 @@ export class BareView {
       .map((one) => this.#pair(one))
     for (const one of this.#functions)
       this.#byNode.set(one.bare.node, [...(this.#byNode.get(one.bare.node) ?? []), one])
-    this.#places = new FunctionPlaces(this.#nodes, { code: code.length, bare: bare.length })
+    this.#places = new FunctionPlaces(this.#nodes, { before, code: code.length, bare: bare.length })
   }
 
-  /** @param before how much stands before the code in what V8 counted. */
-  functions(functions: readonly V8Function[], before: number): V8Function[] {
-    const counted = this.#find(functions.map((one) => shift(one, -before)))
+  remove(functions: readonly V8Function[]): V8Function[] {
+    const counted = this.#find(functions)
     const found = counted.map((one) => this.#withoutProbes(one))
     const unseen = this.#neverSeen(new Set(counted.map(({ pair }) => pair)))
-    const all = [...found, ...unseen].sort(byPlace)
-    return withoutUnreached(all, new Set(unseen)).map((one) => shift(one, before))
+    return withoutUnreached([...found, ...unseen].sort(byPlace), new Set(unseen))
   }
 
-  #find(functions: V8Function[]): Counted[] {
+  #find(functions: readonly V8Function[]): Counted[] {
     const inserted: [Owner, V8Range[]][] = []
     const counted = new Map<PairedFunction, Counted>()
     const around: Counted[] = []
@@ -75,7 +85,7 @@ export class BareView {
       if (place.isInserted) inserted.push([place.owner, whole.ranges])
       else {
         const outer = counted.get(pair)
-        // Around a script there may be a function, of which it is the body.
+        // A script may be the body of a function around it.
         if (outer) around.push({ ...outer, pair: { ...pair, counters: [] } })
         counted.set(pair, { pair, whole, ranges: [...whole.ranges] })
       }
@@ -92,18 +102,13 @@ export class BareView {
   #withoutProbes({ pair: { bare, counters }, whole, ranges }: Counted): V8Function {
     const { start, end } = this.#places.spanOf(bare, spanOf(whole))
     const { count } = ranges[0] as V8Range
-    const counts = countsAt(ranges, counters)
-    const blocks = counters.map((one, index) => ({ start: one.start, end: one.end, count: counts[index] as number }))
-    return {
-      ...whole,
-      functionName: whole.functionName.startsWith('$$') ? '' : whole.functionName,
-      ranges: whole.isBlockCoverage
-        ? rangesOf({ start, end, count }, blocks)
-        : [{ startOffset: start, endOffset: end, count }],
-    }
+    const countAt = createCounter(ranges)
+    const blocks = whole.isBlockCoverage ? counters.map(({ at, ...place }) => ({ ...place, count: countAt(at) })) : []
+    const functionName = whole.functionName.startsWith('$$') ? '' : whole.functionName
+    return { ...whole, functionName, ranges: rangesOf({ start, end, count }, blocks) }
   }
 
-  /** What stands in a function of ours is unknown to V8 as long as that one never ran; without it, it is not. */
+  /** V8 does not know the functions inside an added function that never ran. Without that one, it would know them. */
   #neverSeen(known: ReadonlySet<PairedFunction>): V8Function[] {
     return this.#functions.flatMap((one) => {
       const within = this.#nodes.within.get(one.bare.node)
@@ -123,7 +128,7 @@ export class BareView {
   #placeOf({ node, part }: Slot): number {
     const pair = this.#nodes.nodes.get(node) as Node
     const end = part === 'continuation' && !this.#continued.has(pair) ? this.#nodes.ends.get(pair) : undefined
-    return end ?? placeOf(pair, part, this.#code)[0]
+    return end ?? placesOf(pair, this.#code)[part]?.[0] ?? pair.end
   }
 }
 
@@ -133,20 +138,11 @@ function parse(text: string): Program {
   return outcome.parsed.program
 }
 
-/** How often control came by at each place: what the innermost range there says. Places in order. */
-function countsAt(ranges: V8Range[], places: { at: number }[]): number[] {
-  const sorted = ranges.toSorted((a, b) => a.startOffset - b.startOffset || b.endOffset - a.endOffset)
+/** Gives the count of the innermost range at a place. */
+function createCounter(ranges: V8Range[]): (at: number) => number {
+  const innerFirst = ranges.toSorted((a, b) => b.startOffset - a.startOffset || a.endOffset - b.endOffset)
   const [whole] = ranges as [V8Range]
-  const open: V8Range[] = []
-  let next = 0
-  return places.map(({ at }) => {
-    for (; next < sorted.length && (sorted[next] as V8Range).startOffset <= at; next++) {
-      const range = sorted[next] as V8Range
-      open.push(range)
-    }
-    while (open.length > 0 && (open.at(-1) as V8Range).endOffset <= at) open.pop()
-    return open.at(-1)?.count ?? whole.count
-  })
+  return (at) => (innerFirst.find((one) => one.startOffset <= at && at < one.endOffset) ?? whole).count
 }
 
 function spanOf({ ranges }: V8Function): Span {
@@ -154,13 +150,13 @@ function spanOf({ ranges }: V8Function): Span {
   return { start: startOffset, end: endOffset }
 }
 
-/** As V8 sorts them. */
+/** In V8's order. */
 function byPlace({ ranges: [a] }: V8Function, { ranges: [b] }: V8Function): number {
   const [one, other] = [a, b] as [V8Range, V8Range]
   return one.startOffset - other.startOffset || other.endOffset - one.endOffset || other.count - one.count
 }
 
-/** V8 shows what never ran only right in what did. */
+/** V8 shows functions that never ran only if the function around them ran. */
 function withoutUnreached(functions: V8Function[], unseen: ReadonlySet<V8Function>): V8Function[] {
   const open: V8Range[] = []
   return functions.filter((one) => {
@@ -170,11 +166,4 @@ function withoutUnreached(functions: V8Function[], unseen: ReadonlySet<V8Functio
     if (isShown) open.push(whole)
     return isShown
   })
-}
-
-function shift(one: V8Function, by: number): V8Function {
-  const ranges = one.ranges.map(({ startOffset, endOffset, count }) => {
-    return { startOffset: startOffset + by, endOffset: endOffset + by, count }
-  })
-  return { ...one, ranges }
 }

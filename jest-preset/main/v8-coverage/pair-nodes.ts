@@ -1,35 +1,28 @@
-/** Which node of the code with probes is which of the code without, when both were printed by the same transformer. */
-import {
-  type ArrowFunctionExpression,
-  type ClassBody,
-  type Function as FunctionNode,
-  type Node,
-  type Program,
-  visitorKeys,
-} from 'oxc-parser'
+/** Pairs the nodes of the code with probes and of the code without, if the same transformer printed both. */
+import type { Node, Program } from 'oxc-parser'
+import { type Field, type Of, childrenOf, fieldOf, isFunction, keysOf, withoutParentheses } from './nodes.ts'
 import { Probes } from './probes.ts'
-import { childrenOf } from './slots.ts'
 
 export interface PairedNodes {
-  /** By nodes of the code without probes. */
+  /** From the code without probes to the code with probes. */
   nodes: ReadonlyMap<Node, Node>
-  /** Of a statement with probes that is the last one in a block of ours: where that block ends. */
+  /** The ends of our blocks, by the last statement in each (in the code with probes). */
   ends: ReadonlyMap<Node, number>
-  /** Functions of ours, with whose code is in them. */
+  /** The functions that our probes add, and the user's functions whose code is in them. */
   inserted: ReadonlyMap<Node, Owner>
-  /** Functions without probes that are in one of ours with them, and whether they are called where they stand. */
+  /** The user's functions that are inside an added function, and whether each is called immediately. */
   within: ReadonlyMap<Node, { isCalled: boolean }>
-  /** Functions of which no more is known than which one they are. */
+  /** Functions that are paired, but whose code is not. */
   opaque: ReadonlySet<Node>
 }
 
-/** A function without probes; of a class, all that initializes instances, or the class. */
+/** A function of the code without probes, or a class body, for its static or other initializers. */
 export interface Owner {
   node: Node
   isStatic: boolean
 }
 
-/** Throws where one is not the other with probes in it. */
+/** Throws if `code` is not `bare` with probes in it. */
 export function pairNodes(bare: Program, code: Program, text: string): PairedNodes {
   const pairing = new Pairing(new Probes(text))
   try {
@@ -77,7 +70,7 @@ class Pairing implements PairedNodes {
     ;[this.#owner, this.#isWithin] = outer
   }
 
-  /** What a transpiler rewrites for old engines, it may have rewritten otherwise where there are probes in it. */
+  /** A transpiler for old engines may compile a function with probes in another way. Then only the functions in it are paired. */
   #insideFunction(one: Node, other: Node): void {
     try {
       this.#inside(one, other)
@@ -95,11 +88,11 @@ class Pairing implements PairedNodes {
       this.#pairLists(one.params, other.params)
       return this.pair(one.body, this.#returned(other.body))
     }
-    for (const key of visitorKeys[one.type] ?? []) this.#pairFields(fieldOf(one, key), fieldOf(other, key))
+    for (const key of keysOf(one)) this.#pairFields(fieldOf(one, key), fieldOf(other, key))
   }
 
-  #pairMembers(bare: ClassBody, code: ClassBody): void {
-    const others = this.#statements(code.body, []) as ClassBody['body']
+  #pairMembers(bare: Of<'ClassBody'>, code: Of<'ClassBody'>): void {
+    const others = this.#statements(code.body, []) as typeof bare.body
     if (bare.body.length !== others.length) throw new Error('other members')
     for (const [index, one] of bare.body.entries()) {
       const other = others[index] as Node
@@ -126,7 +119,7 @@ class Pairing implements PairedNodes {
     for (const [index, one] of ones.entries()) this.#pairFields(one, others[index] ?? null)
   }
 
-  /** What is left of statements, or of anything else, without ours. */
+  /** The user's nodes in a list. */
   #statements(code: readonly (Node | null)[], bare: readonly (Node | null)[]): (Node | null)[] {
     const found: (Node | null)[] = []
     for (const one of code) {
@@ -146,7 +139,7 @@ class Pairing implements PairedNodes {
     if (last.type === 'LabeledStatement') this.#endAt(last.body, { end })
   }
 
-  /** The node that has another one, or its like, in it. */
+  /** Removes the layers of ours around a node of the type of `bare`. null: there is no such node. */
   #unwrap(code: Node, bare: Node): Node | null {
     let node: Node | null = code
     while (node) {
@@ -179,7 +172,7 @@ class Pairing implements PairedNodes {
     return null
   }
 
-  /** By a function that was an expression. */
+  /** The expression of an arrow function whose body became a block. */
   #returned(body: Node): Node {
     const [only] = body.type === 'BlockStatement' ? this.#statements(body.body, []) : [body]
     if (only?.type === 'ReturnStatement' && only.argument) return only.argument
@@ -187,31 +180,17 @@ class Pairing implements PairedNodes {
   }
 }
 
-export function isFunction(node: Node): node is FunctionNode | ArrowFunctionExpression {
-  return /^(?:FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(node.type)
-}
-
-/** Those right in it, also by way of functions that are ours. */
+/** The functions that are directly in a node, or in added functions in it. */
 function functionsIn(node: Node, isOurs: (node: Node) => boolean): Node[] {
   return childrenOf(node).flatMap((one) => (isFunction(one) && !isOurs(one) ? [one] : functionsIn(one, isOurs)))
 }
 
-type Field = Node | readonly (Node | null)[] | null
-
-function fieldOf(node: Node, key: string): Field {
-  return (node as unknown as Record<string, Field | undefined>)[key] ?? null
-}
-
-function withoutParentheses(node: Node): Node {
-  return node.type === 'ParenthesizedExpression' ? withoutParentheses(node.expression) : node
-}
-
-/** What a statement of ours in it would make a guard of. */
+/** With a statement of ours in its `finally`, it would look like a `try` of ours. */
 function hasEmptyFinalizer(node: Node | null | undefined): boolean {
   return node?.type === 'TryStatement' && !node.handler && node.finalizer?.body.length === 0
 }
 
-/** Of `({ name: value }).name`. */
+/** `value` in `({ name: value }).name`. */
 function propertyIn(object: Node): Node | null {
   const { type, properties } = withoutParentheses(object) as Extract<Node, { type: 'ObjectExpression' }>
   const [only] = type === 'ObjectExpression' ? properties : []

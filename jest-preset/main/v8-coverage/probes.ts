@@ -1,18 +1,13 @@
-/** How our probes look to whoever reads them: the counterpart of `TextPlanter`. */
-import type {
-  ArrowFunctionExpression,
-  CallExpression,
-  Function as FunctionNode,
-  Node,
-  SequenceExpression,
-} from 'oxc-parser'
+/** Recognizes our probes in a syntax tree: the counterpart of `TextPlanter`. */
+import type { Node } from 'oxc-parser'
+import { type FunctionNode, type Of, fieldOf, withoutParentheses } from './nodes.ts'
 
 export class Probes {
   readonly #names: RegExp
-  /** Of what only a function that suspends, and one of ours, has as a variable. */
+  /** The variable that all functions added by us have. */
   readonly #recorder: RegExp
 
-  /** @param code with probes. What was printed anew may have numbers behind our names. */
+  /** @param code with probes. A transpiler may have added numbers to our names. */
   constructor(code: string) {
     const [, fetch, local] = /\bfunction (cov_[\da-f]{8}_*)\(\)\s*\{\s*if\s*\(\1\.(\$\$_*)\)/.exec(code) ?? []
     const name = (local ?? '').replaceAll('$', String.raw`\$`)
@@ -21,13 +16,13 @@ export class Probes {
     this.#recorder = new RegExp(String.raw`^${name}s_?\d*$`)
   }
 
-  /** A function that nobody wrote. */
+  /** A function that is not the user's. */
   isOurs(node: Node): boolean {
     if (node.type === 'FunctionDeclaration' && this.isStatement(node)) return true
     return isExpression(node) && this.#isOurFunction(node)
   }
 
-  /** A statement, or a field of a class, that nobody wrote. */
+  /** A statement or a field of a class that is not the user's. */
   isStatement(node: Node): boolean {
     switch (node.type) {
       case 'FunctionDeclaration':
@@ -45,14 +40,14 @@ export class Probes {
     }
   }
 
-  /** The statements that a guard of ours guards; null: it is none. */
+  /** The statements inside our `try`; null: the node is no `try` of ours. */
   guarded(node: Node): readonly Node[] | null {
     if (node.type !== 'TryStatement' || node.handler || !node.finalizer) return null
     const { body } = node.finalizer
     return body.length > 0 && body.every((one) => this.isStatement(one)) ? node.block.body : null
   }
 
-  /** What the user wrote, one layer of ours less; the same node: there is none around it. null: all is ours. */
+  /** Removes one layer of ours around the user's node. The same node: there is no layer. null: it holds no user's node. */
   unwrap(node: Node): Node | null {
     switch (node.type) {
       case 'ParenthesizedExpression':
@@ -69,7 +64,7 @@ export class Probes {
   }
 
   /** `(count, x)`, and `($$t = x, ..., $$t)`. */
-  #unwrapSequence(node: SequenceExpression): Node | null {
+  #unwrapSequence(node: Of<'SequenceExpression'>): Node | null {
     const last = node.expressions.at(-1) as Node
     if (last.type === 'Identifier' && this.#isName(last)) {
       const kept = node.expressions.find(
@@ -83,8 +78,8 @@ export class Probes {
   }
 
   /** `recorder.e($$, 3, (test))`, `recorder.w(iterable, ...)`, `(() => { ...return x... })()`. */
-  #unwrapCall(node: CallExpression): Node | null {
-    const callee = bare(node.callee)
+  #unwrapCall(node: Of<'CallExpression'>): Node | null {
+    const callee = withoutParentheses(node.callee)
     if (callee.type === 'MemberExpression' && this.#isProbe(callee.object)) {
       const name = callee.property.type === 'Identifier' ? callee.property.name : ''
       return node.arguments[{ w: 0, e: 2 }[name] ?? -1] ?? null
@@ -93,7 +88,7 @@ export class Probes {
     return this.#isOurFunction(callee) ? returnedBy(callee) : node
   }
 
-  #isOurFunction({ async, generator, body }: FunctionNode | ArrowFunctionExpression): boolean {
+  #isOurFunction({ async, generator, body }: FunctionNode): boolean {
     if (async || generator || body?.type !== 'BlockStatement') return false
     return body.body.some(
       (one) =>
@@ -103,30 +98,11 @@ export class Probes {
   }
 
   #isProbe(node: Node): boolean {
-    switch (node.type) {
-      case 'Identifier':
-        return this.#isName(node)
-      case 'ParenthesizedExpression':
-        return this.#isProbe(node.expression)
-      case 'MemberExpression':
-        return this.#isProbe(node.object)
-      case 'UpdateExpression':
-      case 'UnaryExpression':
-        return this.#isProbe(node.argument)
-      case 'AssignmentExpression':
-        return this.#isProbe(node.left)
-      case 'BinaryExpression':
-      case 'LogicalExpression':
-        return this.#isProbe(node.left)
-      case 'ConditionalExpression':
-        return this.#isProbe(node.test)
-      case 'SequenceExpression':
-        return this.#unwrapSequence(node) === null
-      case 'CallExpression':
-        return this.#isProbe(node.callee) && this.#unwrapCall(node) === null
-      default:
-        return false
-    }
+    if (node.type === 'Identifier') return this.#isName(node)
+    if (node.type === 'SequenceExpression') return this.#unwrapSequence(node) === null
+    if (node.type === 'CallExpression') return this.#isProbe(node.callee) && this.#unwrapCall(node) === null
+    const first = firstOperand[node.type]
+    return first !== undefined && this.#isProbe(fieldOf(node, first) as Node)
   }
 
   #isName(node: Node): boolean {
@@ -134,17 +110,25 @@ export class Probes {
   }
 }
 
-function isExpression(node: Node): node is FunctionNode | ArrowFunctionExpression {
+/** The operand that tells whether an expression is a probe: in ours, it begins with one of our names. */
+const firstOperand: { [Type in Node['type']]?: string } = {
+  AssignmentExpression: 'left',
+  BinaryExpression: 'left',
+  ConditionalExpression: 'test',
+  LogicalExpression: 'left',
+  MemberExpression: 'object',
+  ParenthesizedExpression: 'expression',
+  UnaryExpression: 'argument',
+  UpdateExpression: 'argument',
+}
+
+function isExpression(node: Node): node is FunctionNode {
   return node.type === 'ArrowFunctionExpression' || node.type === 'FunctionExpression'
 }
 
-function returnedBy({ body }: FunctionNode | ArrowFunctionExpression): Node | null {
+function returnedBy({ body }: FunctionNode): Node | null {
   const statements = body?.type === 'BlockStatement' ? body.body : []
   const guard = statements.find((one) => one.type === 'TryStatement')
   const returned = guard?.block.body.find((one) => one.type === 'ReturnStatement')
   return returned?.argument ?? null
-}
-
-function bare(node: Node): Node {
-  return node.type === 'ParenthesizedExpression' ? bare(node.expression) : node
 }

@@ -1,4 +1,4 @@
-/** What V8 makes of the counters of a function's blocks before it shows them: no range that says what another one says. */
+/** Merges the counters of a function into ranges, as V8 does: it shows no range that repeats another one. */
 
 export interface V8Range {
   startOffset: number
@@ -6,7 +6,7 @@ export interface V8Range {
   count: number
 }
 
-/** A counter and where it stands; -1 for an end: up to the next one, or the end of the one around it. */
+/** A counter and its place. An end of -1: up to the next one, or to the end of the one around it. */
 export interface Block {
   start: number
   end: number
@@ -14,8 +14,8 @@ export interface Block {
 }
 
 /**
- * The ranges in a function, which is given as the block that it is. In the order in which V8 does it (debug-coverage.cc,
- * CollectBlockCoverageInternal): what it misses of what could be joined is missed here, too.
+ * The steps of V8's CollectBlockCoverageInternal (debug-coverage.cc), in its order, so that it joins exactly what V8 joins.
+ * @param whole the function.
  */
 export function rangesOf(whole: Block, counted: readonly Block[]): V8Range[] {
   let blocks = counted.map((block) => ({ ...block })).sort(byPlace)
@@ -30,20 +30,20 @@ export function rangesOf(whole: Block, counted: readonly Block[]): V8Range[] {
   return [whole, ...blocks].map(({ start, end, count }) => ({ startOffset: start, endOffset: end, count }))
 }
 
-/** Outer ones first, those without an end last. */
+/** Outer blocks first, blocks without an end last. */
 function byPlace(a: Block, b: Block): number {
   return a.start - b.start || b.end - a.end
 }
 
 interface Surroundings {
   parent: Block
-  /** Right in the function. */
+  /** Not in another block. */
   isTop: boolean
-  /** Beside the block or in it. */
+  /** The next block beside it or in it. */
   next: Block | null
 }
 
-/** Looks at each block in its place, and keeps it or not. */
+/** Filters the blocks by their surroundings. */
 function pass(whole: Block, blocks: Block[], keeps: (block: Block, around: Surroundings) => boolean): Block[] {
   const stack = [whole]
   return blocks.filter((block, index) => {
@@ -60,7 +60,7 @@ function pass(whole: Block, blocks: Block[], keeps: (block: Block, around: Surro
 function endOpenOne(whole: Block): (block: Block, around: Surroundings) => boolean {
   return (block, { parent, isTop, next }) => {
     if (block.start >= whole.end) return false
-    // The brace that closes a function is never shown as one that was not reached.
+    // V8 never shows the closing brace of a function as not reached.
     if (block.end === -1) block.end = next?.start ?? (isTop ? parent.end - 1 : parent.end)
     return true
   }

@@ -1,73 +1,40 @@
 /**
- * Where V8 counts in a text: its functions, and what its parser notes down in each, from V8 11 (Node 20) to 14 (Node 26).
- * It may well be that a version has no counter there. Then as much is counted there as around it, and nobody sees it.
+ * The block counters that V8 has in a text: those that its parser creates in each function, from V8 11 (Node 20) to 14
+ * (Node 26). Where a version has no such counter, we give ours the count of what is around it, so V8 would show no range.
  */
-import {
-  type ArrowFunctionExpression,
-  type BreakStatement,
-  type Class,
-  type ClassBody,
-  type ConditionalExpression,
-  type ContinueStatement,
-  type DoWhileStatement,
-  type ForInStatement,
-  type ForOfStatement,
-  type ForStatement,
-  type Function as FunctionNode,
-  type IfStatement,
-  type LabeledStatement,
-  type Node,
-  type Program,
-  type SwitchStatement,
-  type TryStatement,
-  type WhileStatement,
-  visitorKeys,
-} from 'oxc-parser'
+import type { Node, Program } from 'oxc-parser'
+import { stopsAt, truthOf } from './known-values.ts'
+import { type Class, type FunctionNode, type Loop, type Of, childrenOf, isClass, isFunction, isLoop } from './nodes.ts'
+import { type Place, type SlotPart, placesOf } from './places.ts'
 
 export interface Slot {
-  /** What it counts: a part of a node. */
+  /** The node, and which part of it is counted. */
   node: Node
   part: SlotPart
   start: number
-  /** Exclusive; null: it goes on to the next one, or to the end of the one around it. */
   end: number | null
 }
 
-/** `continuation`: what comes behind the node. `closed`: the same, behind the `catch` of one that has a `finally`, too. */
-export type SlotPart =
-  | 'consequent'
-  | 'alternate'
-  | 'body'
-  | 'case'
-  | 'handler'
-  | 'finalizer'
-  | 'right'
-  | 'link'
-  | 'closed'
-  | 'continuation'
-
-type Loop = DoWhileStatement | ForInStatement | ForOfStatement | ForStatement | WhileStatement
-
-/** The workers run on this Node, too. */
+/** The workers run on the same Node. */
 const v8 = Number.parseInt(process.versions.v8)
 
-/** What V8 has a function for: the fields and blocks of a class are two, static or not. */
+/** A function of V8. The fields and static blocks of a class are up to two of them: the static ones, and the others. */
 export interface CountedFunction {
-  node: Program | FunctionNode | ArrowFunctionExpression | ClassBody
+  node: Program | FunctionNode | Of<'ClassBody'>
   isStatic: boolean
-  /** V8 compiles nothing that it knows not to run. */
+  /** V8 does not compile code that cannot run. */
   isCompiled: boolean
   slots: Slot[]
 }
 
-/** In the order of the text, outer ones first. */
+/** In the order of the text; outer functions first. */
 export function slotsOf(program: Program, text: string): CountedFunction[] {
   const walk = new SlotWalk(text, program.sourceType === 'module')
   walk.enter(program, () => walk.body(program.body))
   return walk.functions
 }
 
-/** What a `break` or `continue` goes to. */
+/** The statement that a `break` or `continue` leaves. */
 interface Target {
   node: Node
   labels: string[]
@@ -75,7 +42,7 @@ interface Target {
   isContinued: boolean
 }
 
-/** Of a statement: whether nothing behind it in its block is compiled. */
+/** Whether V8 compiles nothing behind the statement in its block. */
 type IsEnd = boolean
 
 class SlotWalk {
@@ -83,7 +50,7 @@ class SlotWalk {
   readonly #text: string
   #slots: Slot[] = []
   #targets: Target[] = []
-  /** Where continuations are: of several in one place, the outermost is counted. */
+  /** The places of continuations: the outermost of several at one place has the counter. */
   #continuations = new Set<number>()
   #isStrict: boolean
   #isCompiled = true
@@ -95,7 +62,7 @@ class SlotWalk {
 
   enter(node: CountedFunction['node'], visit: () => void, isStatic = false): void {
     const outer = [this.#slots, this.#targets, this.#continuations] as const
-    // Of a class, there may be several parts.
+    // The parts of a class are visited one by one.
     const known =
       node.type === 'ClassBody' && this.functions.find((one) => one.node === node && one.isStatic === isStatic)
     const current = known || { node, isStatic, isCompiled: this.#isCompiled, slots: [] }
@@ -114,7 +81,7 @@ class SlotWalk {
     this.#isStrict = isStrict
   }
 
-  /** Behind the last statement of a block there is what is behind the block. */
+  /** The last statement of a block has no continuation: the block has it. */
   #block(list: readonly Node[], isStatement: (one: Node) => boolean): IsEnd {
     const from = this.#slots.length
     const isEnd = this.#statements(list)
@@ -134,7 +101,7 @@ class SlotWalk {
     return true
   }
 
-  /** What is not compiled has no counters. */
+  /** Visits code that is not compiled, so it has no counters. */
   #leaveOut(...nodes: (Node | null)[]): void {
     const outer = [this.#slots, this.#targets, this.#isCompiled] as const
     this.#slots = []
@@ -145,24 +112,20 @@ class SlotWalk {
   }
 
   #visit(node: Node): IsEnd {
-    switch (node.type) {
-      case 'FunctionDeclaration':
-      case 'FunctionExpression':
-      case 'ArrowFunctionExpression':
-        this.enter(node, () => this.#function(node))
-        return false
-      case 'ClassDeclaration':
-      case 'ClassExpression':
-        this.#class(node)
-        return false
+    if (isFunction(node)) this.enter(node, () => this.#function(node))
+    else if (isClass(node)) this.#class(node)
+    else {
+      this.#addAll(node)
+      return this.#inside(node)
     }
-    if (continued.has(node.type)) this.#add(node, 'continuation')
-    for (const part of partsOf(node)) this.#add(node, part)
-    return this.#inside(node)
+    return false
   }
 
-  #add(node: Node, part: SlotPart): void {
-    const [start, end] = placeOf(node, part, this.#text)
+  #addAll(node: Node): void {
+    for (const [part, place] of Object.entries(placesOf(node, this.#text))) this.#add(node, part as SlotPart, place)
+  }
+
+  #add(node: Node, part: SlotPart, [start, end]: Place): void {
     if (end === null) {
       if (this.#continuations.has(start)) return
       this.#continuations.add(start)
@@ -170,7 +133,7 @@ class SlotWalk {
     this.#slots.push({ node, part, start, end })
   }
 
-  #function({ params, body }: FunctionNode | ArrowFunctionExpression): void {
+  #function({ params, body }: FunctionNode): void {
     for (const one of params) this.#visit(one)
     if (body?.type === 'BlockStatement') this.body(body.body)
     else if (body) this.#visit(body)
@@ -184,10 +147,10 @@ class SlotWalk {
     this.#isStrict = isStrict
   }
 
-  #member(member: ClassBody['body'][number], of: ClassBody, isDerived: boolean): void {
+  #member(member: Of<'ClassBody'>['body'][number], of: Of<'ClassBody'>, isDerived: boolean): void {
     if (member.type === 'StaticBlock') return this.enter(of, () => this.#visit(member), true)
     if (member.type === 'MethodDefinition' && member.kind === 'constructor' && isDerived && v8 < 12) {
-      // It is followed by a return of V8's.
+      // V8 adds a return behind its last statement.
       const { params, body } = member.value
       return this.enter(member.value, () => this.#statements([...params, ...(body?.body ?? [])]))
     }
@@ -200,7 +163,7 @@ class SlotWalk {
     switch (node.type) {
       case 'BlockStatement':
       case 'StaticBlock':
-        // Otherwise, a function is a statement that does something.
+        // In sloppy mode, a function in a block is a statement that assigns.
         return this.#block(node.body, (one) => !this.#isStrict || one.type !== 'FunctionDeclaration')
       case 'ReturnStatement':
       case 'ThrowStatement':
@@ -223,7 +186,7 @@ class SlotWalk {
       case 'LabeledStatement':
         return this.#labeled(node)
       case 'TryStatement': {
-        // Nothing is counted behind what is tried.
+        // There is no counter behind the tried block.
         const isTriedEnd = this.#inside(node.block)
         const isEnd = (!node.handler || this.#visit(node.handler)) && isTriedEnd
         if (!node.finalizer) return isEnd
@@ -234,19 +197,14 @@ class SlotWalk {
         return this.#visit(node.body)
       case 'SwitchStatement':
         return this.#switch(node)
-      case 'DoWhileStatement':
-      case 'ForInStatement':
-      case 'ForOfStatement':
-      case 'ForStatement':
-      case 'WhileStatement':
-        return this.#loop(node)
       default:
+        if (isLoop(node)) return this.#loop(node)
         for (const child of childrenOf(node)) this.#visit(child)
         return false
     }
   }
 
-  #choose({ test, consequent, alternate }: IfStatement | ConditionalExpression): IsEnd {
+  #choose({ test, consequent, alternate }: Of<'IfStatement' | 'ConditionalExpression'>): IsEnd {
     const truth = truthOf(test)
     if (truth === null) {
       this.#visit(test)
@@ -258,7 +216,7 @@ class SlotWalk {
     return taken !== null && this.#visit(taken)
   }
 
-  #labeled(node: LabeledStatement): IsEnd {
+  #labeled(node: Of<'LabeledStatement'>): IsEnd {
     const labels: string[] = []
     let body: Node = node
     for (; body.type === 'LabeledStatement'; body = body.body) labels.push(body.label.name)
@@ -275,7 +233,7 @@ class SlotWalk {
     return { target, isEnd }
   }
 
-  #leave({ type, label }: BreakStatement | ContinueStatement): void {
+  #leave({ type, label }: Of<'BreakStatement' | 'ContinueStatement'>): void {
     const isBreak = type === 'BreakStatement'
     const target = this.#targets.findLast(({ node, labels }) =>
       label ? labels.includes(label.name) : isLoop(node) || (isBreak && node.type === 'SwitchStatement'),
@@ -283,12 +241,12 @@ class SlotWalk {
     if (target) target[isBreak ? 'isLeft' : 'isContinued'] = true
   }
 
-  #switch(node: SwitchStatement): IsEnd {
+  #switch(node: Of<'SwitchStatement'>): IsEnd {
     this.#visit(node.discriminant)
     const { target, isEnd } = this.#within(node, [], () => {
       let isLastEnd = false
       for (const one of node.cases) {
-        this.#add(one, 'case')
+        this.#addAll(one)
         if (one.test) this.#visit(one.test)
         isLastEnd = this.#statements(one.consequent)
       }
@@ -298,17 +256,16 @@ class SlotWalk {
   }
 
   #loop(node: Loop): IsEnd {
-    if (node.type === 'ForStatement' && node.init) this.#visit(node.init)
     const test = 'test' in node ? node.test : null
     const truth = 'test' in node ? (test ? truthOf(test) : true) : null
     if (truth === false && node.type !== 'DoWhileStatement') {
-      this.#leaveOut(test, node.body, 'update' in node ? node.update : null)
+      const init = 'init' in node ? node.init : null
+      if (init) this.#visit(init)
+      this.#leaveOut(...childrenOf(node).filter((one) => one !== init))
       return false
     }
     const { target, isEnd } = this.#within(node, [], () => {
-      if ('left' in node) for (const one of [node.left, node.right]) this.#visit(one)
-      if (test) this.#visit(test)
-      if ('update' in node && node.update) this.#visit(node.update)
+      for (const one of childrenOf(node)) if (one !== node.body) this.#visit(one)
       return this.#visit(node.body)
     })
     if (target.isLeft) return false
@@ -316,82 +273,19 @@ class SlotWalk {
   }
 }
 
-/** Of what V8 knows without running it; null: of nothing else. */
-function truthOf(node: Node): boolean | null {
-  const value = literalOf(node)
-  return value && Boolean(value.value)
-}
-
-function literalOf(node: Node): { value: unknown } | null {
-  switch (node.type) {
-    case 'ParenthesizedExpression':
-      return literalOf(node.expression)
-    case 'Literal':
-      return 'regex' in node ? null : { value: 'bigint' in node ? BigInt(node.bigint) : node.value }
-    case 'TemplateLiteral':
-      return node.expressions.length > 0 ? null : { value: node.quasis[0]?.value.cooked }
-    case 'UnaryExpression': {
-      const known = literalOf(node.argument)
-      if (known && node.operator === '!') return { value: !known.value }
-      if (typeof known?.value !== 'number') return null
-      if (node.operator === '-') return { value: -known.value }
-      if (node.operator === '+') return known
-      return node.operator === '~' ? { value: ~known.value } : null
-    }
-    default:
-      return null
-  }
-}
-
-/** Whether the right side can't be reached. */
-function stopsAt(operator: string, left: Node): boolean {
-  const known = literalOf(left)
-  if (!known) return false
-  if (operator === '??') return known.value !== null
-  return Boolean(known.value) === (operator === '||')
-}
-
-function isLoop({ type }: Node): boolean {
-  return type.startsWith('For') || type === 'WhileStatement' || type === 'DoWhileStatement'
-}
-
-export function childrenOf(node: Node): Node[] {
-  const fields = node as unknown as Record<string, Node | (Node | null)[] | null | undefined>
-  return (visitorKeys[node.type] ?? []).flatMap((key) => fields[key] ?? []).filter((child) => child !== null)
-}
-
-const continued = new Set([
-  'AwaitExpression',
-  'BlockStatement',
-  'BreakStatement',
-  'ContinueStatement',
-  'DoWhileStatement',
-  'ForInStatement',
-  'ForOfStatement',
-  'ForStatement',
-  'IfStatement',
-  'ReturnStatement',
-  'StaticBlock',
-  'SwitchStatement',
-  'ThrowStatement',
-  'TryStatement',
-  'WhileStatement',
-  'YieldExpression',
-])
-
 function lastOf(list: readonly Node[]): Node | undefined {
   const last = list.findLast(({ type }) => type !== 'EmptyStatement')
   if (last?.type === 'LabeledStatement') return inLabeledBlock.has(last.body.type) ? last : lastOf([last.body])
   return last && hasBlockAround(last) ? undefined : last
 }
 
-/** Of the variables of a loop. */
+/** The block of a loop's own variables. */
 function hasBlockAround(node: Node): boolean {
   const head = 'init' in node ? node.init : 'left' in node ? node.left : null
   return head?.type === 'VariableDeclaration' && head.kind !== 'var'
 }
 
-/** With a label, V8 puts them into a block. */
+/** V8 puts these statements into a block if they have a label. */
 const inLabeledBlock = new Set([
   'BreakStatement',
   'ContinueStatement',
@@ -399,90 +293,3 @@ const inLabeledBlock = new Set([
   'ThrowStatement',
   'TryStatement',
 ])
-
-function partsOf(node: Node): SlotPart[] {
-  switch (node.type) {
-    case 'IfStatement':
-      return node.alternate ? ['consequent', 'alternate'] : ['consequent']
-    case 'ConditionalExpression':
-      return ['consequent', 'alternate']
-    case 'LogicalExpression':
-      return ['right']
-    case 'CallExpression':
-    case 'MemberExpression':
-      return node.optional ? ['link'] : []
-    case 'DoWhileStatement':
-    case 'ForInStatement':
-    case 'ForOfStatement':
-    case 'ForStatement':
-    case 'WhileStatement':
-      return ['body']
-    case 'SwitchCase':
-      return ['case']
-    case 'TryStatement':
-      return [...(node.handler ? ['handler' as const] : []), ...(node.finalizer ? ['finalizer' as const] : [])]
-    default:
-      return []
-  }
-}
-
-const semicolon = /(?:\s|\/\/.*|\/\*[^]*?\*\/)*;/y
-
-/** Where a slot of a node starts, and ends. */
-export function placeOf(node: Node, part: SlotPart, text: string): [start: number, end: number | null] {
-  switch (node.type) {
-    case 'IfStatement':
-      if (part === 'consequent') return spanOf(node.consequent)
-      if (part === 'alternate') return [node.consequent.end, (node.alternate as Node).end]
-      break
-    case 'ConditionalExpression':
-      if (part === 'consequent') return [find('?', text, node.test.end), node.consequent.end]
-      return [find(':', text, node.consequent.end), node.alternate.end]
-    case 'LogicalExpression':
-      return [find(node.operator, text, node.left.end), node.right.end]
-    case 'CallExpression':
-      return [find('?.', text, node.callee.end), node.end]
-    case 'MemberExpression':
-      return [find('?.', text, node.object.end), node.end]
-    case 'DoWhileStatement':
-    case 'ForInStatement':
-    case 'ForOfStatement':
-    case 'ForStatement':
-    case 'WhileStatement':
-      return part === 'body' ? spanOf(node.body) : [node.body.end, null]
-    case 'SwitchCase':
-      return spanOf(node)
-    case 'TryStatement':
-      return placeInTry(node, part, text)
-    case 'AwaitExpression':
-    case 'YieldExpression': {
-      semicolon.lastIndex = node.end
-      return [semicolon.test(text) ? semicolon.lastIndex : node.end, null]
-    }
-  }
-  return [node.end, null]
-}
-
-function placeInTry(
-  { block, handler, finalizer, end }: TryStatement,
-  part: SlotPart,
-  text: string,
-): [start: number, end: number | null] {
-  if (part === 'handler' && handler) return spanOf(handler)
-  if (part === 'closed' && handler) return [handler.end, null]
-  if (part === 'finalizer' && finalizer) return [find('finally', text, (handler ?? block).end), finalizer.end]
-  return [end, null]
-}
-
-function spanOf({ start, end }: Node): [start: number, end: number] {
-  return [start, end]
-}
-
-/** The next one of a sign that is not in a comment. */
-function find(sign: string, text: string, from: number): number {
-  const comment = /\s*(?:\/\/.*|\/\*[^]*?\*\/)/y
-  for (let at = from; ; at = comment.lastIndex) {
-    comment.lastIndex = at
-    if (!comment.test(text)) return text.indexOf(sign, at)
-  }
-}

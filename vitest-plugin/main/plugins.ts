@@ -1,13 +1,13 @@
 import type { Plugin } from 'vitest/config'
-import type { VitestPluginContext } from 'vitest/node'
 import type { TstraceOptions } from '../../src/options/options.ts'
 import { resolveOptions } from '../../src/options/resolve-options.ts'
 import type { Transform } from '../../src/test-run/transform.ts'
 import { builtFile } from '../../src/process/built-file.ts'
-import { type PluginApi, pluginInCharge } from './in-charge.ts'
-import { Tracing } from './run-owner.ts'
+import { type PluginApi, findLeadingPlugin } from './find-plugin.ts'
+import { RunOwner } from './run-owner.ts'
+import { defineCacheKey } from './vitest-internals.ts'
 
-/** The first transforms what the user wrote, the second what other plugins made of it. */
+/** The first one transforms the user's sources, the second one the output of other plugins. */
 export function createPlugins(options: TstraceOptions): [Plugin, Plugin] {
   let transform: Transform | null = null
   const source: Plugin = {
@@ -15,9 +15,9 @@ export function createPlugins(options: TstraceOptions): [Plugin, Plugin] {
     enforce: 'pre',
     config: () => ({ test: { globalSetup: [builtFile('vitest-plugin/global-setup.js')] } }),
     async configureVitest({ vitest, project, ...context }) {
-      const { tracing } = pluginInCharge(vitest) ?? api
-      transform = (await tracing.reach(vitest, project)) ?? transform
-      defineCacheKey(context, tracing.cacheKey(vitest))
+      const { owner } = findLeadingPlugin(vitest) ?? api
+      transform = (await owner.addProject(vitest, project)) ?? transform
+      defineCacheKey(context, owner.cacheKey(vitest))
     },
     transform(code, id) {
       return transform?.source(code, id) ?? null
@@ -33,20 +33,9 @@ export function createPlugins(options: TstraceOptions): [Plugin, Plugin] {
     },
   }
   const api: PluginApi = {
-    tracing: new Tracing(resolveOptions(options), [source, output]),
+    owner: new RunOwner(resolveOptions(options), [source, output]),
     use: (wanted) => void (transform = wanted),
   }
   source.api = api
   return [source, output]
-}
-
-/** A cached transform is of no use to a run with other options, or without tstrace. */
-function defineCacheKey(context: Omit<VitestPluginContext, 'vitest' | 'project'>, key: string): void {
-  type Define = VitestPluginContext['experimental_defineCacheKeyGenerator']
-  const { defineCacheKeyGenerator, experimental_defineCacheKeyGenerator } = context as Record<
-    string,
-    Define | undefined
-  >
-  const define = defineCacheKeyGenerator ?? experimental_defineCacheKeyGenerator
-  define?.(() => key)
 }

@@ -4,8 +4,8 @@ import { type FullRecorder, enterContext, realmRecorder, takeCounts } from '../.
 import { writePart } from '../../src/store/parts.ts'
 import type { VitestRun } from './vitest-run.ts'
 
-/** Hands over what ran in Vitest's own process: sources that a global setup imports. */
-export class MainProcess implements Reporter {
+/** Writes the counts of Vitest's main process: a global setup may import sources. */
+export class MainProcessReporter implements Reporter {
   readonly #run: VitestRun
   readonly #recorder: FullRecorder = realmRecorder()
 
@@ -14,17 +14,17 @@ export class MainProcess implements Reporter {
   }
 
   onTestRunStart(): void {
-    if (!isWorker(this.#recorder)) enterContext(this.#recorder, { context: 'global setup', file: null })
+    if (!runsInTest(this.#recorder)) enterContext(this.#recorder, { context: 'global setup', file: null })
   }
 
   onTestRunEnd(): void {
-    const counts = isWorker(this.#recorder) ? [] : takeCounts(this.#recorder)
+    const counts = runsInTest(this.#recorder) ? [] : takeCounts(this.#recorder)
     const { id, directory } = this.#run
     if (counts.length > 0) writePart(directory, { run: id, testFile: null, worker: process.pid }, counts)
   }
 }
 
-/** A test that starts Vitest: the counts belong to the Vitest around it. */
-function isWorker({ contexts }: FullRecorder): boolean {
+/** If a test starts Vitest in its own process, the counts belong to the outer Vitest. */
+function runsInTest({ contexts }: FullRecorder): boolean {
   return Object.values(contexts).some((context) => context?.file)
 }

@@ -1,0 +1,68 @@
+/** How jest-circus is followed, by its events or by its messages. */
+import type { JestEnvironment } from '@jest/environment'
+import { expect, test } from 'vitest'
+import { type CircusHost, type Send, followTests } from '../../jest-preset/worker/jest-internals.ts'
+import { TestContexts } from '../../src/test-run/test-contexts.ts'
+
+interface Followed {
+  entered: string[]
+  environment: JestEnvironment
+  runtime: CircusHost['runtime']
+  send: Send | undefined
+}
+
+function follow(environment: object, send?: Send): Followed {
+  const entered: string[] = []
+  const host = {
+    environment: environment as JestEnvironment,
+    runtime: { requireModule: () => ({}), unstable_importModule: async () => ({}) },
+    testPath: '/shop/cart.test.js',
+    send,
+  }
+  const contexts = new TestContexts<string>((context) => entered.push(context))
+  return { ...host, entered, send: followTests(host, contexts, '/not/a/runner.js') }
+}
+
+const cart = { name: 'cart', parent: { name: 'ROOT_DESCRIBE_BLOCK' }, type: 'describeBlock' }
+const adds = { name: 'adds', parent: cart, type: 'test' }
+
+test('an environment with an event handler is followed by events, and gets them all', () => {
+  const handled: string[] = []
+  const { environment, entered } = follow({
+    global: {},
+    handleTestEvent: ({ name }: { name: string }) => void handled.push(name),
+  })
+  const handle = environment.handleTestEvent as unknown as (event: object, state: object) => void
+  const events = ['setup', 'run_start', 'test_start', 'test_fn_start', 'test_done', 'run_finish']
+  for (const name of events) handle({ name, test: adds }, { rootDescribeBlock: { children: [cart] } })
+  expect(entered).toEqual(['import', 'hooks', 'test "cart > adds"', 'hooks'])
+  expect(handled).toEqual(events)
+})
+
+test('an environment without an event handler still has none, and is followed by messages', () => {
+  const sent: string[] = []
+  const { environment, runtime, entered, send } = follow({ global: {} }, (name) => sent.push(name))
+  expect(environment.handleTestEvent).toBe(undefined)
+  runtime.requireModule('/shop/cart.js', 'cart.js')
+  expect(entered).toEqual(['import'])
+  runtime.requireModule('/shop/cart.test.js')
+  const message = { ancestorTitles: ['cart'], title: 'adds' }
+  send?.('test-case-start', ['/shop/cart.test.js', message])
+  send?.('test-case-result', ['/shop/cart.test.js', message])
+  expect(entered).toEqual(['import', 'hooks', 'test "cart > adds"', 'hooks'])
+  expect(sent).toEqual(['test-case-start', 'test-case-result'])
+})
+
+test('the hooks begin when an ECMAScript module is imported, and not where that fails', async () => {
+  const { runtime, entered } = follow({ global: {} }, () => {})
+  await runtime.unstable_importModule('/shop/cart.test.js')
+  expect(entered).toEqual(['hooks'])
+})
+
+test('a handler that the environment sets later is its own', () => {
+  const { environment, entered } = follow({ global: {} }, () => {})
+  const handler = (): void => void entered.push('handled')
+  environment.handleTestEvent = handler
+  expect(environment.handleTestEvent).toBe(handler)
+  expect(entered).toEqual([])
+})
