@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import type { JsxOptions, TransformOptions, TransformResult } from 'oxc-transform'
-import type { SourceMap } from '../instrument/edits.ts'
+import type { SourceMap } from '../instrument/insertions.ts'
 
 /** Loaded when there is something to transform. */
 const load = createRequire(import.meta.url)

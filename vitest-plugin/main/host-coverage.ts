@@ -2,7 +2,7 @@
 import type { CoverageMap } from 'istanbul-lib-coverage'
 import { relative } from 'node:path'
 import type { Vitest } from 'vitest/node'
-import type { Transpiler } from '../../src/instrument/landmarks.ts'
+import type { Transpiler } from '../../src/instrument/mapped-offsets.ts'
 import { probeSource } from '../../src/model/protocol.ts'
 import { builtFile } from '../../src/process/built-file.ts'
 import { escapeGlob } from './vitest-run.ts'
