@@ -18,7 +18,7 @@ import { CallTable, type FunctionName, nameFunctions } from './calls.ts'
 import { summarize } from './totals.ts'
 import { type Selector, isPlainSource } from '../selection/select.ts'
 import { type Parse, parseToJson } from '../source/parse.ts'
-import { findSites, noSites, planVersion } from '../source/plan.ts'
+import { findSites, noSites, numberingVersion } from '../source/number-source.ts'
 
 export interface AnalyseOptions {
   /** Absolute. */
@@ -205,7 +205,7 @@ function ownSites({ sites, plan }: FileCounts, plain: FileSites | null): FileSit
 }
 
 function isCurrentPlan(record: FileCounts): boolean {
-  return record.plan === planVersion || record.sites !== undefined
+  return record.plan === numberingVersion || record.sites !== undefined
 }
 
 async function unloadedFiles({ root, select, options }: AnalyseOptions, known: Set<FilePath>): Promise<FilePath[]> {

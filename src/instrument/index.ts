@@ -1,8 +1,8 @@
 /** `tstrace/instrument`: probes for a text, and the counts of those that ran. */
-export type { SourceMap } from './edits.ts'
+export type { SourceMap } from './insertions.ts'
 export { type InstrumentOptions, type InstrumentResult, instrument } from './instrument.ts'
-export type { Transpiler } from './landmarks.ts'
-export type { CoverageText } from './text-planter.ts'
+export type { Transpiler } from './mapped-offsets.ts'
+export type { CoverageText } from './coverage-strategy.ts'
 export type { Slug, Warning } from '../model/error.ts'
 export type { FilePath } from '../model/counts.ts'
 export type {

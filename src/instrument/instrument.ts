@@ -1,15 +1,20 @@
+import type { ContentHash } from '../model/counts.ts'
 import type { Warning } from '../model/error.ts'
 import { hashText } from '../model/hash.ts'
 import type { FileInfo } from '../model/protocol.ts'
-import type { FileSites } from '../model/sites.ts'
+import type { FileSites, Line } from '../model/sites.ts'
 import { type Language, type Parse, type SourceType, parseToJson } from '../source/parse.ts'
-import { planSource, planVersion } from '../source/plan.ts'
-import { LineIndex } from '../source/lines.ts'
-import { Edits, type SourceMap } from './edits.ts'
-import type { MappingOptions } from './mappings.ts'
-import { chooseNames } from './names.ts'
+import { LineIndex } from '../source/line-index.ts'
+import { type SourceOptions, numberSource, numberingVersion } from '../source/number-source.ts'
+import { CallerTextPlanter } from './caller-text-planter.ts'
+import { type CoverageStrategy, type CoverageText, chooseStrategy } from './coverage-strategy.ts'
+import { CoverageTextPlanter } from './coverage-text-planter.ts'
+import { Insertions, type SourceMap } from './insertions.ts'
+import { type Names, chooseNames } from './names.ts'
+import type { Origin } from './origin.ts'
 import { preamble } from './preamble.ts'
-import { type CoverageText, TextPlanter } from './text-planter.ts'
+import { ProbeText } from './probe-text.ts'
+import { TextPlanter } from './text-planter.ts'
 import { TraceTexts } from './trace-texts.ts'
 
 export interface InstrumentOptions {
@@ -58,48 +63,77 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
 
 /** With another way to the tree: `createParseToBuffer()` is faster, in processes that are ours. */
 export function instrumentBy(parse: Parse, code: string, options: InstrumentOptions): InstrumentResult {
-  const byteOrderMark = code.startsWith('\uFEFF') ? 1 : 0
-  const text = byteOrderMark ? code.slice(1) : code
-  const edits = new Edits(text)
-  const hash = hashText(code)
-  const names = chooseNames(text, options.path, hash)
-  const coverage = options.coverage ?? false
-  const trace = options.trace ? new TraceTexts(options.path, text) : null
-  const lines = new LineIndex(text)
-  const planter = new TextPlanter(edits, names, {
-    callers: trace !== null || (options.callers ?? true),
-    completion: options.sourceType === 'script' || (options.sourceType ?? 'unambiguous') === 'unambiguous',
-    coverage,
-    trace,
-  })
-  const lineOf = trace && ((offset: number) => lines.position(offset).line)
-  const outcome = planSource(text, { ...options, lineOf, parse }, planter, options.sites ?? true)
-  if (!outcome.ok) return unparsed(code, options.path, outcome.problem)
-  const { counters, sites, warnings } = outcome.plan
+  const byteOrderMark = code.startsWith('\uFEFF') ? '\uFEFF' : ''
+  const text = byteOrderMark === '' ? code : code.slice(1)
+  const result = instrumentText(text, { ...options, hash: hashText(code), parse }, null)
+  return byteOrderMark === '' ? result : { ...result, code: byteOrderMark + result.code }
+}
+
+export interface TextOptions extends InstrumentOptions {
+  parse: Parse
+  /** Of the whole text that runs. */
+  hash: ContentHash
+}
+
+/**
+ * The recipe for all texts. `origin`: what the text was compiled from. It has the sites' positions, the traced lines, and
+ * says which code is the user's. null: the text is the user's own.
+ */
+export function instrumentText(text: string, options: TextOptions, origin: Origin | null): InstrumentResult {
+  const { path, hash } = options
+  const strategy = chooseStrategy(options.coverage ?? false)
+  const insertions = new Insertions(text)
+  const names = chooseNames(text, path, hash)
+  const trace = options.trace ? new TraceTexts(path, origin?.text ?? text) : null
+  const planter = createPlanter(insertions, names, strategy, trace, options)
+  const outcome = numberSource(text, placed(text, options, origin), planter, options.sites ?? true)
+  if (!outcome.ok) return unparsed(text, path, outcome.problem)
+  const { counters, warnings } = outcome.numbering
+  let { sites } = outcome.numbering
+  const info: FileInfo = { path, hash, plan: numberingVersion, counters }
+  if (origin && sites) {
+    sites = origin.sites(sites)
+    if (sites.statements.length + sites.branches.length === 0) return { code: text, map: null, sites, warnings }
+    trace?.rename(sites.functions)
+    info.sites = JSON.stringify(sites)
+    info.hash = hashText(origin.text)
+    info.plan = `${numberingVersion} ${hashText(info.sites)}`
+  }
+  if (trace) info.trace = trace.texts
   if (counters > 0) {
-    const info: FileInfo = { path: options.path, hash, plan: planVersion, counters, ...traced(trace) }
-    const needs = { ...planter.needs, shadowedGlobal: redeclaresGlobal(text), coverage: coverage !== false }
-    planter.finish(preamble(names, info, needs, options))
+    const { iterables = false, disposal = false } = planter.callers?.parts ?? {}
+    const shadowedGlobal = origin === null && redeclaresGlobal(text)
+    const parts = { iterables, disposal, shadowedGlobal, coverage: strategy.isShared }
+    planter.finish(preamble(names, info, parts, options))
   }
-  return {
-    code: edits.empty ? code : code.slice(0, byteOrderMark) + edits.apply(),
-    map: options.map === false ? null : edits.map(options.source ?? options.path, mappingFor(coverage)),
-    sites,
-    warnings,
-  }
+  const map = options.map === false ? null : insertions.map(options.source ?? path, strategy.mapping)
+  return { code: insertions.apply(), map, sites, warnings }
 }
 
-export function mappingFor(coverage: CoverageText | false): MappingOptions {
-  return {
-    probeSource: coverage !== false,
-    spaces: coverage !== false,
-    lineEnds: coverage !== false && coverage !== 'plain',
-  }
+function createPlanter(
+  insertions: Insertions,
+  names: Names,
+  strategy: CoverageStrategy,
+  trace: TraceTexts | null,
+  { callers = true, sourceType = 'unambiguous' }: InstrumentOptions,
+): TextPlanter {
+  const tracksCallers = trace !== null || callers
+  const isScript = sourceType === 'script' || sourceType === 'unambiguous'
+  const text = new ProbeText(names, { callers: tracksCallers, trace, isShared: strategy.isShared }, isScript)
+  const callerPlanter = tracksCallers ? new CallerTextPlanter(insertions, text, strategy) : null
+  const Planter = strategy.isShared ? CoverageTextPlanter : TextPlanter
+  return new Planter(insertions, text, strategy, callerPlanter)
 }
 
-/** What the file's info has of its trace. */
-export function traced(trace: TraceTexts | null): Pick<FileInfo, 'trace'> {
-  return trace ? { trace: trace.texts } : {}
+/** The options with what is known of each offset. */
+function placed(text: string, options: TextOptions, origin: Origin | null): SourceOptions {
+  if (origin) {
+    const lineOf = (offset: number): Line => origin.start(offset)?.line ?? 0
+    const isOriginal = (offset: number): boolean => origin.start(offset) !== null
+    return { ...options, isOriginal, lineOf: options.trace ? lineOf : null }
+  }
+  const lines = new LineIndex(text)
+  return { ...options, lineOf: options.trace ? (offset) => lines.position(offset).line : null }
 }
 
 export function unparsed(code: string, path: string, problem: { message: string }): InstrumentResult {

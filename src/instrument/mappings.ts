@@ -1,18 +1,18 @@
 /** The `mappings` of a source map (ECMA-426) for a text into which others were inserted. */
-import { LineIndex } from '../source/lines.ts'
+import { LineIndex } from '../source/line-index.ts'
 
-/** What an insertion is to a reader of the map: no part of the text, or one of the token before, or of what stands at an offset. */
-export type Standing = 'probe' | 'previous' | { at: number }
+/** Where an insertion is mapped to: nowhere in the text (`probe`), the token before it, or an offset of the text. */
+export type MapTarget = 'probe' | 'previous' | { at: number }
 
 export interface MappingOptions {
   /**
-   * Whether probes stand in a source of their own, in the line that they are in. Otherwise they stand nowhere: but tools that
-   * compose maps drop that, and then take a probe for the code beside it.
+   * Maps probes to a source of their own, in the line that they are in. Otherwise they are mapped to nothing. Tools that
+   * compose maps drop such segments, and then take a probe for the code beside it.
    */
   probeSource: boolean
-  /** Whether what follows a token on its line can be looked up: where it ends, tools that count in the same run want to know. */
+  /** Maps white space behind a token, too, for tools that look up where the token ends. */
   spaces: boolean
-  /** Whether the end of a line can be looked up: transpilers do, for where a declaration ends. */
+  /** Maps the end of a line, too: transpilers look up where a declaration ends. */
   lineEnds: boolean
 }
 
@@ -64,7 +64,7 @@ export class Mappings {
     }
   }
 
-  /** A part of the text that is to be taken for one of the token before it. */
+  /** A part of the text that belongs to the token before it. */
   skipped(from: number, to: number): void {
     for (let at = from; at < to; at++) {
       if (kindOf(this.#text.charCodeAt(at)) === lineEnd && !this.#isHalfLineEnd(at)) this.#endLine(at + 1)
@@ -72,16 +72,16 @@ export class Mappings {
   }
 
   /** An insertion at an offset of the text; it has no line break. */
-  inserted(at: number, length: number, standing: Standing): void {
+  inserted(at: number, length: number, target: MapTarget): void {
     if (length === 0) return
     const column = at + this.#shift
     this.#shift += length
-    if (standing === 'previous') return this.#segment(column, 0, this.#tokenLine, this.#tokenColumn)
-    if (standing === 'probe') {
+    if (target === 'previous') return this.#segment(column, 0, this.#tokenLine, this.#tokenColumn)
+    if (target === 'probe') {
       return this.#options.probeSource ? this.#segment(column, 1, this.#line, 0) : this.#start(column)
     }
-    if (this.#isOnLine(standing.at, at)) return this.#segment(column, 0, this.#line, standing.at - this.#lineStart)
-    const place = this.#lines.position(standing.at)
+    if (this.#isOnLine(target.at, at)) return this.#segment(column, 0, this.#line, target.at - this.#lineStart)
+    const place = this.#lines.position(target.at)
     this.#segment(column, 0, place.line - 1, place.column)
   }
 
@@ -129,7 +129,7 @@ export class Mappings {
     this.#lastColumn = column
   }
 
-  /** With its first field alone, a segment says: no source. */
+  /** A segment with this field alone has no source. */
   #start(generated: Column): void {
     this.#reserve()
     if (this.#firstOfLine) this.#firstOfLine = false

@@ -1,4 +1,4 @@
-/** What the inserted code calls its own: names that do not occur in the text, so nothing can see or shadow them. */
+/** The names that the inserted code declares. They do not occur in the text, so the program can't see or shadow them. */
 import type { ContentHash } from '../model/counts.ts'
 import { hashText } from '../model/hash.ts'
 
@@ -38,12 +38,12 @@ export function chooseNames(text: string, path: string, hash: ContentHash): Name
   }
 }
 
-/** The name, made longer until the text has no trace of it. */
+/** The name, made longer until it does not occur in the text. */
 function unused(isFree: (name: string) => boolean, name: string): string {
   return isFree(name) ? name : unused(isFree, `${name}_`)
 }
 
-/** An escape can spell any name, so it counts as one. */
+/** A name can also be spelled by escapes. */
 function searchFor(text: string): (name: string) => boolean {
   if (!escapedWord.test(text)) return (name) => !text.includes(name)
   const plain = text.replace(/\\u(?:\{([0-9a-fA-F]{1,6})\}|([0-9a-fA-F]{4}))/g, (all, long: string, short: string) => {

@@ -1,10 +1,12 @@
-/** Where the code that a plugin made comes from: by its source map, and by what is known of how compilers write. */
+/** Where the code that a plugin made comes from: by its source map, and by known habits of compilers. */
 import { type SourceMapSegment, TraceMap, decodedMappings, originalPositionFor } from '@jridgewell/trace-mapping'
 import type { FileSites, Position, Range } from '../model/sites.ts'
-import { LineIndex } from '../source/lines.ts'
-import type { SourceMap } from './edits.ts'
+import { LineIndex, lineStarts } from '../source/line-index.ts'
+import type { SourceMap } from './insertions.ts'
 
 export class Origin {
+  /** The text on disk that the code was made of. */
+  readonly text: string
   readonly #code: string
   readonly #original: string[]
   readonly #lines: LineIndex
@@ -14,10 +16,11 @@ export class Origin {
   readonly #source: number
 
   constructor(code: string, original: string, { path, map }: { path: string; map: SourceMap }) {
+    this.text = original
     this.#code = code
     this.#original = original.split(lineEnd)
     this.#lines = new LineIndex(code)
-    this.#starts = [0, ...Array.from(code.matchAll(new RegExp(lineEnd, 'g')), (end) => end.index + end[0].length)]
+    this.#starts = lineStarts(code)
     this.#map = new TraceMap(map as ConstructorParameters<typeof TraceMap>[0])
     this.#source = findSource(this.#map.sources, path)
   }
@@ -30,7 +33,7 @@ export class Origin {
     )
   }
 
-  /** What starts right here; null: a compiler made it up. */
+  /** The original position of the code that starts here; null: a compiler made it up. */
   start(offset: number): Position | null {
     for (const made of madeAround) {
       made.lastIndex = offset
@@ -86,7 +89,7 @@ export class Origin {
     return { line: segment[2] + 1, column: segment[3] + text.length - text.trimStart().length }
   }
 
-  /** Generators give the last position again at the start of the next line, where nothing of the original need stand. */
+  /** Map generators repeat the last position at the start of the next line, whether or not that line has original code. */
   #isRepeated(line: number, index: number): boolean {
     const all = decodedMappings(this.#map)
     const segment = all[line - 1]?.[index]

@@ -1,13 +1,13 @@
 /**
- * The text that every instrumented file carries: a hoisted function which finds the realm's recorder, or makes one, and
- * registers the file with it. It must hold in any realm: no import, no `eval`, no global but `globalThis`, which the
- * file may have redeclared, and it never throws.
+ * The text that every instrumented file carries: a hoisted function that finds the realm's recorder, or makes one, and
+ * registers the file with it. It works in any realm: it has no import and no `eval`, uses no global but `globalThis` (which
+ * the file may redeclare), and never throws.
  */
 import { noRecord, recorderKey } from '../model/protocol.ts'
 import type { FileInfo } from '../model/protocol.ts'
 import type { Names } from './names.ts'
 
-export interface Needs {
+export interface PreambleParts {
   /** Something is delegated to an iterator: `yield*`, `for await`. */
   iterables: boolean
   /** `await using` */
@@ -19,32 +19,32 @@ export interface Needs {
 }
 
 /** Where the recorder comes from. */
-export interface Supply {
+export interface RecorderSource {
   /** The global symbol of the recorder. */
   recorder?: string | undefined
   /** See `InstrumentOptions.runtime`. */
   runtime?: string | undefined
 }
 
-export function preamble(names: Names, info: FileInfo, needs: Needs, supply: Supply = {}): string {
-  const { recorder: key = recorderKey, runtime } = supply
-  const global = needs.shadowedGlobal
+export function preamble(names: Names, info: FileInfo, parts: PreambleParts, source: RecorderSource = {}): string {
+  const { recorder: key = recorderKey, runtime } = source
+  const global = parts.shadowedGlobal
     ? 'typeof self=="object"?self:typeof window=="object"?window:global'
     : 'globalThis'
   const kept = `${names.fetch}.${names.local}`
   return (
-    `${needs.coverage ? hidden : ''}function ${names.fetch}(){if(${kept})return ${kept};` +
+    `${parts.coverage ? hidden : ''}function ${names.fetch}(){if(${kept})return ${kept};` +
     `var g,x;try{g=${global}}catch(e){}g=g||{};` +
     `var y=g.Symbol,k=y&&y.for?y.for("${key}"):"${key}",r=g[k];` +
-    (needs.iterables || runtime === undefined ? `var p=${apply};` : '') +
+    (parts.iterables || runtime === undefined ? `var p=${apply};` : '') +
     (runtime === undefined ? bringRecorder : loadRecorder(runtime)) +
-    (needs.iterables ? `if(!r.w){${iteration}r.w=${iterableWrapper}}` : '') +
-    (needs.disposal ? `r.u||(r.u=${releasingResource});` : '') +
+    (parts.iterables ? `if(!r.w){${iteration}r.w=${iterableWrapper}}` : '') +
+    (parts.disposal ? `r.u||(r.u=${releasingResource});` : '') +
     `x=r.f(${toLiteral(info)});try{${kept}=x}catch(e){}return x}`
   )
 }
 
-/** Node's own way to load it: what the program has made of `require`, or of its modules, does not matter. */
+/** By Node's own `createRequire`, whatever the program has done to `require` or its modules. */
 function loadRecorder(runtime: string): string {
   const path = JSON.stringify(runtime)
   return (
@@ -71,7 +71,7 @@ const plainRecorder =
   'm:function(a,k,c){var o=a[k+1],x;if(o){x=o+":"+k;a.more[x]=(a.more[x]||0)+a[k]}else a.called[a.called.length++]=k;a[k]=1;a[k+1]=c},' +
   'e:function(a,k,t){t||a[k]++;return t},h:function(){},l:function(){}}'
 
-/** Taken when there is a first use for them, as all that comes from `g`: the program may replace them later. */
+/** Taken on first use, like all that comes from `g`, as the program may replace them later. */
 const apply = 'g.Reflect&&g.Reflect.apply||function(f,i,a){return f.apply(i,a)}'
 
 const iteration = 'var I=y&&y.iterator,A=y&&y.asyncIterator;'

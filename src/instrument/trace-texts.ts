@@ -1,7 +1,7 @@
-/** What a trace of lines shows of a file, in the words of Python's trace. */
+/** The texts that a trace of lines shows of a file, in the format of Python's trace. */
 import { moduleName } from '../model/paths.ts'
 import type { CounterIndex, FunctionSite, Line } from '../model/sites.ts'
-import { lineStarts } from '../source/lines.ts'
+import { lineStarts } from '../source/line-index.ts'
 
 export class TraceTexts {
   /** See `FileInfo.trace`. */
@@ -38,7 +38,7 @@ export class TraceTexts {
     return index
   }
 
-  /** Names that came out only afterwards. */
+  /** For names that are known only after the walk. */
   rename(functions: readonly FunctionSite[]): void {
     for (const { counter, name } of functions) if (this.#calls.has(counter)) this.call(counter, name)
   }

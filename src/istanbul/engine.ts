@@ -4,7 +4,7 @@ import { hashText } from '../model/hash.ts'
 import { istanbulPath, istanbulVariable } from './coverage-variable.ts'
 import type { FileSites, FunctionSite } from '../model/sites.ts'
 import { languageOf } from '../source/parse.ts'
-import type { SourceMap } from '../instrument/edits.ts'
+import type { SourceMap } from '../instrument/insertions.ts'
 import type { InstrumentOptions, InstrumentResult } from '../instrument/instrument.ts'
 
 type Instrument = (code: string, options: Pick<InstrumentOptions, 'path' | 'language' | 'source'>) => InstrumentResult

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
 import type { JsxOptions, TransformOptions, TransformResult } from 'oxc-transform'
-import type { SourceMap } from '../instrument/edits.ts'
+import type { SourceMap } from '../instrument/insertions.ts'
 
 /** Loaded when there is something to transform. */
 const load = createRequire(import.meta.url)

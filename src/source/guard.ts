@@ -1,13 +1,13 @@
 /**
  * How the body of a function can be guarded (`try { body } finally { put the caller back }`) without a change of
- * meaning. Inside of a block, the body's function declarations are block-scoped, which differs in a few cases.
+ * meaning. In a block, the body's function declarations are block-scoped. In a few cases that makes a difference.
  */
 import type { Function as FunctionNode, Node, Statement } from 'oxc-parser'
 import { visitorKeys } from 'oxc-parser'
 
 /**
  * `whole`: one guard around the body. `parts`: one around each run of statements between function declarations.
- * `none`: neither is possible (both a conflict and lexical declarations that the runs would separate).
+ * `none`: neither is possible, as there is a conflict, and the runs would separate lexical declarations.
  */
 export type Guard = 'whole' | 'parts' | 'none'
 
@@ -65,7 +65,7 @@ function isPlain(node: FunctionNode): boolean {
   return !node.async && !node.generator
 }
 
-/** Would a block around what stands behind the first `count` statements hide declarations from those? */
+/** Whether a block around the statements behind the first `count` ones would hide declarations from those. */
 export function sharesScope(body: Statement[], count: number, text: string): boolean {
   const [lead, rest] = [body.slice(0, count), body.slice(count)]
   if (body.some(declaredFunction)) return true
@@ -110,7 +110,7 @@ function children(node: Node): Node[] {
   return found
 }
 
-/** Does the function hand control to an iterator or a disposal that suspends it from within? Not in nested functions. */
+/** Whether an iterator or a disposal can suspend the function from within. Nested functions do not count. */
 export function delegates(node: Node): boolean {
   return contains(node, (one) => {
     if (one.type === 'ForOfStatement') return one.await
@@ -119,7 +119,7 @@ export function delegates(node: Node): boolean {
   })
 }
 
-/** `for (await using x = ...; ...; ...)` suspends where the loop is left, in a scope that nothing can be inserted into. */
+/** `for (await using x = ...; ...; ...)` suspends where the loop ends, and nothing can be inserted into that scope. */
 export function disposesBehindLoop(node: Node): boolean {
   return contains(node, (one) => {
     if (one.type !== 'ForStatement') return false
@@ -127,7 +127,7 @@ export function disposesBehindLoop(node: Node): boolean {
   })
 }
 
-/** What must not stand in a parameter, but might in a function around it. */
+/** An `await` or `yield`, which a parameter must not hold, but a function around it may. */
 export function holdsSuspension(node: Node): boolean {
   return contains(node, ({ type }) => type === 'YieldExpression' || type === 'AwaitExpression')
 }

@@ -8,7 +8,7 @@ export interface NodeHint {
   kind: HintKind
   start: number
   end: number
-  /** Where the next token starts; behind an `else`, which is no node. */
+  /** Where the next token starts. An `else` is skipped, as it is no node. */
   target: number
   text: string
 }
@@ -27,13 +27,13 @@ export interface Hints {
   spans: IgnoredSpan[]
   /** The lines that `tstrace: no cover` stands on. */
   noCover: IgnoredSpan[]
-  /** Comments that look like a hint and are none we know. */
+  /** Comments that look like a hint, but not like one we know. */
   unknown: { offset: number; text: string }[]
 }
 
 const pattern = /^[\s*!]*(?:(istanbul|v8|c8)\s+ignore\b\s*(\S*)\s*(\d*)|tstrace:\s*(.*?))(?:\s+--.*|\s*)$/s
 
-/** Whether it is worth the while to look at the comments; most texts say no. */
+/** Whether the comments must be looked at. In most texts they need not. */
 export function mentionsHint(text: string): boolean {
   return /(?:istanbul|v8|c8)\s+ignore|tstrace:/.test(text)
 }
@@ -69,7 +69,7 @@ export function findHints(comments: Comment[], text: string): Hints {
   return hints
 }
 
-/** What follows the hint's own words is the author's reason: `istanbul ignore next: not reachable`. */
+/** Without the author's reason behind the hint's own words: `istanbul ignore next: not reachable`. */
 function firstWords(comment: string): string {
   return comment.replace(/(ignore\s+(?:next|if|else|file|start|stop))(?!\s+\d)[^\w].*$/s, '$1')
 }

@@ -1,7 +1,7 @@
-/** What evaluating a node can do, from its shape alone. Whatever is not known to be harmless is not. */
+/** What evaluating a node can do, by its shape alone. A node that is not known to be harmless counts as harmful. */
 import type { Class, Expression, Node, ObjectPropertyKind, Statement } from 'oxc-parser'
 
-/** Can evaluate without throwing, calling or branching: what stands behind it is reached as often as it is. */
+/** Evaluates without throwing, calling or branching, so the code behind it is reached as often as the node is. */
 export function isInert(node: Node): boolean {
   switch (node.type) {
     case 'Literal':

@@ -1,4 +1,4 @@
-/** What a reader would call a function. Never touches the program: its own `fn.name` is its own. */
+/** What a reader would call a function. The program's own `fn.name` does not change. */
 import type { CallExpression, ClassElement, Expression, NewExpression, PropertyKey } from 'oxc-parser'
 import { unwrap } from './inert.ts'
 
@@ -49,7 +49,7 @@ export function targetName(node: Expression): string | null {
   return name !== null && name.startsWith('this.') ? name.slice('this.'.length) : name
 }
 
-/** Behind a call there is no chain of names; its last word is the better part anyway. */
+/** The last name of `f().then`, which is no chain of names. */
 function methodName(node: Expression): string | null {
   const inner = unwrap(node)
   if (inner.type === 'ChainExpression') return methodName(inner.expression)

@@ -37,16 +37,16 @@ export function languageOf(path: string): { language: Language; sourceType: Sour
   }
 }
 
-/** How the parser is called, and its tree handed over. */
+/** Calls the parser. */
 export type Parse = (path: string, text: string, options: ParserOptions) => ParseResult
 
-/** The tree comes as JSON: that asks nothing of the process that it is in. */
+/** The tree comes as JSON, which works in any process. */
 export const parseToJson: Parse = parseSync
 
 /**
  * The tree comes in a buffer that parser and program share, which takes a third of the time (src/README.md, Speed). For
- * processes in which nobody's program runs: it would see 6 GiB of array buffers. JSON in old Nodes, on Windows, where these
- * were taken from what all processes have, and where they are not to be had.
+ * processes in which no user's program runs, as that would see 6 GiB of array buffers. JSON in old Nodes, on Windows, where these
+ * buffers take memory from all processes, and wherever they can't be allocated.
  */
 export function createParseToBuffer(): Parse {
   let isPossible = process.platform !== 'win32' && rawTransferSupported()
@@ -62,7 +62,7 @@ export function createParseToBuffer(): Parse {
   }
 }
 
-/** Parses, and tries once more as a script what is no valid module (`with`, octal literals, `await` as a name). */
+/** Parses. A text that is no valid module (`with`, octal literals, `await` as a name) is parsed once more as a script. */
 export function parseSource(
   text: string,
   path: string,
@@ -77,8 +77,8 @@ export function parseSource(
 }
 
 /**
- * Lets go of a tree that has been walked. The parser returns an object with getters, and what these hold stays in memory
- * until V8 looks through all of it: each file's tree would.
+ * Frees a tree that has been walked. The parser returns an object with getters. Without this, V8 would keep each file's tree
+ * until its next full collection.
  */
 export function dropTree({ program }: ParsedSource): void {
   program.body = []

@@ -1,4 +1,4 @@
-/** What nodes look like: questions that the walk asks of one node at a time. */
+/** Questions that the walk asks about the shape of a node. */
 import type {
   AccessorProperty,
   ClassElement,
@@ -10,29 +10,16 @@ import type {
   VariableDeclaration,
 } from 'oxc-parser'
 import { visitorKeys } from 'oxc-parser'
-import type { CounterIndex, FunctionKind } from '../model/sites.ts'
-import type { Span } from './collect.ts'
+import type { FunctionKind } from '../model/sites.ts'
 import { declaredFunction } from './guard.ts'
 import { unwrap } from './inert.ts'
 
 export type ForOfStatement = Extract<Statement, { type: 'ForOfStatement' }>
-export type Arms = { span: Span | null; counter: CounterIndex }[]
 export type Field = PropertyDefinition | AccessorProperty
 export type Namespace = Extract<Node, { type: 'TSModuleDeclaration' }>
 export type DefaultValue = Extract<Node, { type: 'AssignmentPattern' }>
 
-export interface FunctionContext {
-  kind: FunctionKind
-  name: string
-  /** Where the function's own text starts: a method's, not its value's. */
-  start: number
-  head: Span | null
-  /** A constructor that calls `super()` before it may touch `this`; and whose class has fields to set behind that. */
-  derived?: boolean
-  fields?: boolean
-}
-
-/** Children in which nothing runs: types, and the text of templates, which would come before what stands in it. */
+/** Children in which nothing runs: types, and the text of templates. */
 const unvisitedKeys: ReadonlySet<string> = new Set([
   'quasis',
   'typeAnnotation',
@@ -73,24 +60,24 @@ export function isInstanceField(element: ClassElement): boolean {
   return element.type === 'PropertyDefinition' && !element.static && element.value !== null && !element.declare
 }
 
-/** What is waited for and taken apart by the last of the declarators. */
+/** The `await` or `yield` whose value the last declarator destructures. */
 export function declaredPattern(node: VariableDeclaration): Expression | null {
   const last = node.declarations.at(-1)
-  return last?.init && last.id.type !== 'Identifier' ? waitedFor(last.init) : null
+  return last?.init && last.id.type !== 'Identifier' ? awaited(last.init) : null
 }
 
 export function assignedPattern(node: Expression): Expression | null {
   const assignment = unwrap(node)
-  if (assignment.type !== 'AssignmentExpression' || !takesApart(assignment.left)) return null
-  return waitedFor(assignment.right)
+  if (assignment.type !== 'AssignmentExpression' || !isPattern(assignment.left)) return null
+  return awaited(assignment.right)
 }
 
-/** A target that is taken apart: `[a, b]`, `{ a }`. */
-export function takesApart({ type }: Node): boolean {
+/** A target that destructures: `[a, b]`, `{ a }`. */
+export function isPattern({ type }: Node): boolean {
   return type === 'ObjectPattern' || type === 'ArrayPattern'
 }
 
-export function waitedFor(node: Expression): Expression | null {
+export function awaited(node: Expression): Expression | null {
   switch (node.type) {
     case 'AwaitExpression':
       return node
@@ -100,7 +87,7 @@ export function waitedFor(node: Expression): Expression | null {
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':
     case 'TSNonNullExpression':
-      return waitedFor(node.expression)
+      return awaited(node.expression)
     default:
       return null
   }
@@ -115,8 +102,8 @@ export function isSuspendingLoop(node: Statement): node is ForOfStatement {
   return node.type === 'ForOfStatement' && (node.await || isAwaitUsing(node.left))
 }
 
-/** Can it be a function, or hold some, that what is around it names? */
-export function functionLike(node: Node): boolean {
+/** Can it be a function, or hold one, that gets its name from where it stands? */
+export function canTakeName(node: Node): boolean {
   return namedFromOutside.has((node.type === 'ParenthesizedExpression' ? unwrap(node) : node).type)
 }
 const namedFromOutside: ReadonlySet<string> = new Set([
@@ -134,7 +121,7 @@ export function methodKind(kind: 'constructor' | 'method' | 'get' | 'set' | 'ini
   return kind === 'constructor' ? 'constructor' : 'method'
 }
 
-/** Is anything left of it when the types are erased? */
+/** Whether anything is left of it when the types are erased. */
 export function runs(statement: Statement): boolean {
   switch (statement.type) {
     case 'TSInterfaceDeclaration':
@@ -163,7 +150,7 @@ export function runs(statement: Statement): boolean {
   }
 }
 
-/** A namespace of types alone is erased; planting anything in it would keep it. */
+/** A namespace of types alone is erased. A probe in it would keep it. */
 export function isInstantiated(node: Namespace): boolean {
   const body = node.body as Node | null
   if (!body) return false
@@ -171,7 +158,7 @@ export function isInstantiated(node: Namespace): boolean {
   return body.type === 'TSModuleBlock' && (body.body as Statement[]).some(runs)
 }
 
-/** Where a block's first statement can go: behind the next `{`, comments skipped. */
+/** The offset behind the next `{`; comments are skipped. */
 export function blockStart(text: string, from: number): number {
   const brace = /(?:\/\*[\s\S]*?\*\/|\/\/[^\n\r\u2028\u2029]*|[^{/])*\{/y
   brace.lastIndex = from

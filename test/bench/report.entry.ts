@@ -10,7 +10,7 @@ import { hashText } from '../../src/model/hash.ts'
 import { resolveOptions } from '../../src/options/resolve-options.ts'
 import { reportCounted } from '../../src/run/finish-run.ts'
 import { createSelector } from '../../src/selection/select.ts'
-import { planVersion } from '../../src/source/plan.ts'
+import { numberingVersion } from '../../src/source/number-source.ts'
 import { mergeStores, readStore, updateStore } from '../../src/store/store.ts'
 
 const [task, directory = '', files = '0', lines = '0', shards = '0'] = process.argv.slice(2)
@@ -72,7 +72,7 @@ function makeFile(index: number, lineCount: number): MadeFile {
   const { sites } = instrument(text, { path })
   const functions = sites!.functions.map(({ counter }) => counter)
   const counts = Array.from({ length: sites!.counters }, () => 0)
-  return { path, hash: hashText(text), plan: planVersion, counts, pairs: [], functions }
+  return { path, hash: hashText(text), plan: numberingVersion, counts, pairs: [], functions }
 }
 
 /** Each shard loads every file, whose functions mostly call each other; each tenth shard has a test of its own for it. */

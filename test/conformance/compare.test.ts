@@ -1,7 +1,7 @@
 /** The checks of this folder can fail. */
 import { expect, test } from 'vitest'
 import type { FileSites } from '../../src/model/sites.ts'
-import { findSites } from '../../src/source/plan.ts'
+import { findSites } from '../../src/source/number-source.ts'
 import { AcceptedDifferences, differences } from './compare.ts'
 import { askIstanbul } from './oracle.ts'
 import { istanbulSites, ourSites } from './site-keys.ts'

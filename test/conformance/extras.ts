@@ -1,7 +1,7 @@
 /** Which sites Istanbul knows nothing about. Read from the tree, not from how the walk went about it. */
 import { type Node, parseSync, visitorKeys } from 'oxc-parser'
 import type { FileSites, Range } from '../../src/model/sites.ts'
-import { LineIndex } from '../../src/source/lines.ts'
+import { LineIndex } from '../../src/source/line-index.ts'
 import { languageOf, type SourceType } from '../../src/source/parse.ts'
 import { functionKey, type SiteKey, statementKey } from './site-keys.ts'
 

@@ -11,7 +11,7 @@ import { parseAllDocuments } from 'yaml'
 import { afterAll, describe, expect, test } from 'vitest'
 import { instrument } from '../../src/instrument/index.ts'
 import { realmRecorder, takeCounts } from '../../src/runtime/recorder.ts'
-import { findSites } from '../../src/source/plan.ts'
+import { findSites } from '../../src/source/number-source.ts'
 import { AcceptedDifferences } from './compare.ts'
 import { functionKey, istanbulSites, ourSites, type SiteCounts, type SiteKey } from './site-keys.ts'
 

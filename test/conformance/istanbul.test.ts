@@ -2,7 +2,7 @@
 import type { FileCoverageData } from 'istanbul-lib-coverage'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { FileSites } from '../../src/model/sites.ts'
-import { findSites } from '../../src/source/plan.ts'
+import { findSites } from '../../src/source/number-source.ts'
 import { AcceptedDifferences, differences } from './compare.ts'
 import { corpus, type CorpusFile, corpusNames } from './corpus.ts'
 import { extraSites } from './extras.ts'

@@ -4,7 +4,7 @@ import { type InstrumentOptions, instrument } from '../../src/instrument/index.t
 import type { FileCounts } from '../../src/model/counts.ts'
 import type { FileSites, Line } from '../../src/model/sites.ts'
 import { realmRecorder, takeCounts } from '../../src/runtime/recorder.ts'
-import { findSites } from '../../src/source/plan.ts'
+import { findSites } from '../../src/source/number-source.ts'
 import { Realm } from '../instrument/realm.ts'
 import { readCalls } from '../instrument/run.ts'
 import { pairsByStack } from '../instrument/stack-oracle.ts'

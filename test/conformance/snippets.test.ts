@@ -1,7 +1,7 @@
 /** Each language construct by itself: the same program, Istanbul's sites, Istanbul's hits. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type InstrumentOptions, instrument } from '../../src/instrument/index.ts'
-import { findSites } from '../../src/source/plan.ts'
+import { findSites } from '../../src/source/number-source.ts'
 import { AcceptedDifferences, differences } from './compare.ts'
 import { extraSites } from './extras.ts'
 import { askIstanbul } from './oracle.ts'

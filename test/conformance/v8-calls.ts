@@ -8,7 +8,7 @@ import {
   type Node,
   parse,
 } from 'acorn'
-import { LineIndex } from '../../src/source/lines.ts'
+import { LineIndex } from '../../src/source/line-index.ts'
 
 /** As V8 sees it. A method begins where its member does. */
 interface V8Range {

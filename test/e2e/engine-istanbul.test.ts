@@ -1,6 +1,6 @@
 /** `engine: 'istanbul'`, beside our own. */
 import { beforeAll, expect, test } from 'vitest'
-import { findSites } from '../../src/source/plan.ts'
+import { findSites } from '../../src/source/number-source.ts'
 import { listedCounts } from './line-counts.ts'
 import { type Project, example, makeProject } from './project.ts'
 

@@ -5,7 +5,7 @@ import type { FileSites } from '../../src/model/sites.ts'
 import { traced } from './invisible.ts'
 import { Realm } from './realm.ts'
 import { type Calls, readCalls } from './run.ts'
-import { findSites } from '../../src/source/plan.ts'
+import { findSites } from '../../src/source/number-source.ts'
 
 /** Orders of a shop, each of which waits in its own way and at its own times. */
 const program = `

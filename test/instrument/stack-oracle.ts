@@ -4,7 +4,7 @@
  */
 import { type AnyNode, type Node, type Program, parse } from 'acorn'
 import type { FileSites } from '../../src/model/sites.ts'
-import { LineIndex } from '../../src/source/lines.ts'
+import { LineIndex } from '../../src/source/line-index.ts'
 import { Realm } from './realm.ts'
 import { type Tally, count, tallyLines } from './tally.ts'
 

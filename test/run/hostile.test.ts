@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import type { FileCounts } from '../../src/model/counts.ts'
 import { hashText } from '../../src/model/hash.ts'
-import { planVersion } from '../../src/source/plan.ts'
+import { numberingVersion } from '../../src/source/number-source.ts'
 import { updateStore } from '../../src/store/store.ts'
 import { test } from '../store/directory.ts'
 import { Project, countScript } from './project.ts'
@@ -13,7 +13,7 @@ const secret = 'const price = 3\n'
 
 /** What a store would have to say of a file with that text, to get it into a report. */
 function recordOf(path: string, changes: Partial<FileCounts> = {}): FileCounts {
-  return { path, hash: hashText(secret), plan: planVersion, counts: [1, 0], pairs: [], ...changes }
+  return { path, hash: hashText(secret), plan: numberingVersion, counts: [1, 0], pairs: [], ...changes }
 }
 
 const text = `

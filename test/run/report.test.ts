@@ -6,7 +6,7 @@ import { hashText } from '../../src/model/hash.ts'
 import { resolveOptions } from '../../src/options/resolve-options.ts'
 import { createSelector } from '../../src/selection/select.ts'
 import { parseToJson } from '../../src/source/parse.ts'
-import { planVersion } from '../../src/source/plan.ts'
+import { numberingVersion } from '../../src/source/number-source.ts'
 import { test } from '../store/directory.ts'
 import { Project } from './project.ts'
 
@@ -17,7 +17,7 @@ function calledBy(path: string, caller: Caller, changes: Partial<FileCounts> = {
   const { sites } = instrument(cart, { path: 'cart.js' })
   const pairs = sites!.functions.map(({ counter }) => ({ callee: counter, caller, count: 1 }))
   const counts = Array.from({ length: sites!.counters }, () => 1)
-  return { path, hash: hashText(cart), plan: planVersion, counts, pairs, ...changes }
+  return { path, hash: hashText(cart), plan: numberingVersion, counts, pairs, ...changes }
 }
 
 test('a function of a component is named by the sites that it brought along, also as a caller', async ({
@@ -39,7 +39,7 @@ test('a function of a component is named by the sites that it brought along, als
 test('a caller whose file is gone is told from those that are there', async ({ directory }) => {
   const project = new Project(directory)
   project.write('src/cart.js', cart)
-  const gone: Caller = { path: 'src/gone.js', hash: hashText(cart), plan: planVersion, function: 0 }
+  const gone: Caller = { path: 'src/gone.js', hash: hashText(cart), plan: numberingVersion, function: 0 }
   await project.report([calledBy('src/cart.js', gone)])
   expect(project.read('tstrace-report/callers.txt')).toContain(
     'src/gone.<function 0 of another revision> -> src/cart.total  x1\n',
@@ -66,7 +66,11 @@ test.for([
   const long = cart + 'total([]) ? 1 : 2\n'.repeat(40)
   const paths = Array.from({ length: files }, (_, index) => `src/cart-${String(index).padStart(3, '0')}.js`)
   const { sites } = instrument(long, { path: 'cart.js' })
-  const record = { hash: hashText(long), plan: planVersion, counts: Array.from({ length: sites!.counters }, () => 1) }
+  const record = {
+    hash: hashText(long),
+    plan: numberingVersion,
+    counts: Array.from({ length: sites!.counters }, () => 1),
+  }
   for (const path of paths) project.write(path, long)
   const parse = vi.fn(parseToJson)
   const options = resolveOptions()

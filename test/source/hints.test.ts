@@ -2,7 +2,7 @@
 import { Script } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { instrument } from '../../src/instrument/index.ts'
-import { findSites } from '../../src/source/plan.ts'
+import { findSites } from '../../src/source/number-source.ts'
 import type { FileSites, Range } from '../../src/model/sites.ts'
 import { AcceptedDifferences } from '../conformance/compare.ts'
 import { extraSites } from '../conformance/extras.ts'

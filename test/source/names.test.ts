@@ -1,6 +1,6 @@
 /** What functions are called in every report. */
 import { describe, expect, test } from 'vitest'
-import { findSites } from '../../src/source/plan.ts'
+import { findSites } from '../../src/source/number-source.ts'
 
 function names(text: string, path = 'shop.ts'): string[] {
   const found = findSites(text, { path })

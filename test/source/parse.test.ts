@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type ParseResult, rawTransferSupported } from 'oxc-parser'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Language, type Parse, createParseToBuffer, languageOf, parseToJson } from '../../src/source/parse.ts'
-import { findSites } from '../../src/source/plan.ts'
+import { findSites } from '../../src/source/number-source.ts'
 import { corpus } from '../conformance/corpus.ts'
 import { loadSnippets } from '../conformance/snippets.ts'
 

@@ -14,7 +14,7 @@ import type {
   VitestPluginContext,
   ReportersMap as VitestReporters,
 } from 'vitest/node'
-import type { Transpiler } from '../../src/instrument/landmarks.ts'
+import type { Transpiler } from '../../src/instrument/mapped-offsets.ts'
 import { probeSource } from '../../src/model/protocol.ts'
 import { builtFile } from '../../src/process/built-file.ts'
 import { escapeGlob } from './escape-glob.ts'

@@ -1,455 +1,225 @@
-/**
- * The walk: one pass over the tree, in the order of the text. It numbers counters, collects sites and tells the
- * planter where probes go.
- *
- * Sites that are reached equally often share a counter. `reach` is the counter that knows how often the present
- * point is reached, or -1: it survives whatever can neither throw nor branch (see inert.ts).
- */
-import type {
-  BlockStatement,
-  CatchClause,
-  Expression,
-  IfStatement,
-  Node,
-  Program,
-  Statement,
-  SwitchStatement,
-  TSEnumDeclaration,
-  TryStatement,
-  VariableDeclaration,
-  VariableDeclarator,
-} from 'oxc-parser'
-import type { CounterIndex, Line } from '../../model/sites.ts'
-import { declaredFunction } from '../guard.ts'
-import type { HintKind } from '../hints.ts'
-import { isAnonymousDefinition, isInert, unwrap } from '../inert.ts'
-import type { Arms, Namespace } from '../shapes.ts'
-import {
-  assignedPattern,
-  declaredPattern,
-  hasUseStrict,
-  isAwaitUsing,
-  isDirective,
-  isInstantiated,
-  isSuperCall,
-  isSuspendingLoop,
-  runs,
-  startOf,
-} from '../shapes.ts'
-import type { WalkInput, WalkResult } from './walk-state.ts'
-import { sameLine } from './walk-expressions.ts'
-import { LoopWalk } from './walk-loops.ts'
+/** Where the walk is: its counters, its hints, its lines, and the function around. */
+import type { Expression, Node, Statement } from 'oxc-parser'
+import type { BranchKind, CounterIndex, Line } from '../../model/sites.ts'
+import type { Arms, SiteCollector, Span } from '../collect.ts'
+import type { HintKind, Hints } from '../hints.ts'
+import { isAnonymousDefinition, unwrap } from '../inert.ts'
+import type { CallerPlanter, Planter } from '../planter.ts'
+import { startOf } from '../shapes.ts'
+import { FunctionState } from './function-state.ts'
+import { HintCursor } from './hint-cursor.ts'
 
-export function walkSource(input: WalkInput): WalkResult {
-  const walker = new Walker(input)
-  walker.program(input.program)
-  return walker.result()
+export interface WalkInput {
+  text: string
+  hints: Hints
+  /** null: nothing is planted. */
+  planter: Planter | null
+  /** null: sites are not wanted. */
+  collector: SiteCollector | null
+  /** The text is TypeScript, so a transpiler will move code in its constructors. */
+  isTyped: boolean
+  /** Whether what starts at an offset is the user's. A tool made the rest, which gets no probe. null: all is the user's. */
+  isOriginal: ((offset: number) => boolean) | null
+  /** The line of an offset, for a trace that shows lines as they run; null: there is none. */
+  lineOf: ((offset: number) => Line) | null
 }
 
-class Walker extends LoopWalk {
-  /** An `if` behind an `else`, with no place for a probe between them. */
-  private elseIfNode: Statement | null = null
+/** How nodes of each kind are visited. The walk has taken their hints already. */
+export interface Visitors {
+  /** `name`: what a function in the place of the node would be called. */
+  expression(walk: Walk, node: Node, name: string | null): void
+  /** `at`: where a probe before the statement goes. Tells whether control never reaches the end of the statement. */
+  statement(walk: Walk, node: Statement, at: number, hint: HintKind | null): boolean
+}
 
-  // --- the file ---
+export class Walk {
+  readonly text: string
+  readonly hints: HintCursor
+  readonly planter: Planter | null
+  readonly callers: CallerPlanter | null
+  readonly collector: SiteCollector | null
+  readonly isTyped: boolean
+  readonly isOriginal: ((offset: number) => boolean) | null
+  readonly lineOf: ((offset: number) => Line) | null
+  /** How many counters are taken. */
+  counters = 0
+  /** How many `with` statements are around. In there a declared name can be a setter. */
+  withDepth = 0
+  fn: FunctionState = new FunctionState('', null)
+  /** The `await` or `yield` whose value the present statement destructures. The function is resumed behind that statement. */
+  suspendedPattern: Expression | null = null
+  /** An `if` behind an `else`. No probe fits between them. */
+  elseIf: Statement | null = null
+  readonly #visitors: Visitors
 
-  program(node: Program): void {
-    const body = node.body.filter((statement) => !isDirective(statement))
-    if (!body.some(runs)) return
-    this.strict = node.sourceType === 'module' || hasUseStrict(node.body)
-    const awaits = node.sourceType === 'module' && this.text.includes('await')
-    const frame = this.newFrame(node.body, true, awaits, awaits)
-    this.collector?.function('module', '<module>', [0, 1], [node.start, node.end], frame.counter)
-    this.frame = frame
-    const first = body.find((statement) => statement.type !== 'ImportDeclaration' && runs(statement))
-    const last = node.body.at(-1) as Statement
-    let entered = false
-    const enter = (at: number): void => {
-      const before = node.body.findLast(({ end }) => end <= at)
-      this.planter.enterFile(at, frame, {
-        separate: before !== undefined && !';}'.includes(this.text[before.end - 1] as string),
-        module: node.sourceType === 'module',
-      })
-      entered = true
-      this.reach = frame.counter
-    }
-    for (const statement of body) {
-      if (statement === first) enter(startOf(statement))
-      this.statement(statement, statement.start)
-    }
-    if (!entered) enter(last.end)
-    this.dropHints(this.text.length)
-    this.planter.leaveFile(last.end, frame)
+  constructor(input: WalkInput, visitors: Visitors) {
+    this.text = input.text
+    this.hints = new HintCursor(input.hints)
+    this.planter = input.planter
+    this.callers = input.planter?.callers ?? null
+    this.collector = input.collector
+    this.isTyped = input.isTyped
+    this.isOriginal = input.isOriginal
+    this.lineOf = input.lineOf
+    this.#visitors = visitors
   }
 
-  // --- statements ---
+  // --- nodes ---
+
+  /** See `Visitors.expression`. */
+  expression(node: Node, name: string | null = null): void {
+    if (!this.hints.take(node.start)) return this.#visitors.expression(this, node, name)
+    this.hints.ignoring(() => this.#visitors.expression(this, node, name))
+    this.fn.currentCounter = -1
+  }
+
+  /** Tells whether control never reaches the end of the statement. `at`: where a probe before it goes. */
+  statement(node: Statement, at: number = node.start): boolean {
+    const hint = this.hints.take(startOf(node), node.type === 'IfStatement')
+    if (hint !== 'next') return this.#visitStatement(node, at, hint)
+    return this.hints.ignoring(() => this.#visitStatement(node, at, hint))
+  }
 
   /** Tells whether control never reaches the end of the list. */
-  protected list(statements: readonly Statement[]): boolean {
-    let abrupt = false
-    for (const statement of statements) {
-      if (this.statement(statement, statement.start)) {
-        abrupt = true
-        this.reach = -1
-      }
+  statements(list: readonly Statement[]): boolean {
+    let isAbrupt = false
+    for (const statement of list) {
+      if (!this.statement(statement)) continue
+      isAbrupt = true
+      this.fn.currentCounter = -1
     }
-    return abrupt
+    return isAbrupt
   }
 
-  /** `at`: where a probe before the statement goes, at its `export`, if it has one. */
-  protected statement(node: Statement, at: number): boolean {
-    const hint = this.hints.nodes.length === 0 ? null : this.hint({ start: startOf(node) }, node.type === 'IfStatement')
-    const { ignored } = this
-    if (hint === 'next') this.ignored++
-    const abrupt = this.statementItself(node, at, hint)
-    this.dropHints(node.end)
-    this.ignored = ignored
-    return abrupt
+  /** Visits a node, and leaves it out if a hint before it says so. */
+  withHint<T>(node: { start: number }, visit: () => T): T {
+    return this.hints.take(node.start) ? this.hints.ignoring(visit) : visit()
   }
 
-  protected statementItself(node: Statement, at: number, hint: HintKind | null): boolean {
-    switch (node.type) {
-      case 'ExpressionStatement': {
-        const shared = !this.countStatement(node, at)
-        if (shared && this.frame?.suspends) this.planter.separate(at)
-        this.takingApart(assignedPattern(node.expression), node.end, () => this.expression(node.expression))
-        this.countSuper(node)
-        return false
-      }
-      case 'VariableDeclaration':
-        if (node.declare) return false
-        this.takingApart(declaredPattern(node), node.end, () => this.declaration(node, at))
-        if (node.kind === 'await using' && this.frame) this.planter.release(node.end, this.frame)
-        return false
-      case 'ReturnStatement':
-        this.countStatement(node, at)
-        if (node.argument) this.returned(node.argument)
-        return true
-      case 'ThrowStatement':
-        this.countStatement(node, at)
-        this.expression(node.argument)
-        return true
-      case 'BreakStatement':
-        this.countStatement(node, at)
-        return true
-      case 'ContinueStatement': {
-        this.countStatement(node, at)
-        const again = this.nextRound(node.label?.name)
-        if (again > 0) this.planter.line(at, again, this.scope)
-        return true
-      }
-      case 'DebuggerStatement':
-        this.countStatement(node, at)
-        return false
-      case 'BlockStatement':
-        return this.block(node.body, node)
-      case 'IfStatement':
-        return this.ifStatement(node, at, hint)
-      case 'ForStatement':
-        this.forStatement(node, at)
-        return false
-      case 'ForInStatement':
-      case 'ForOfStatement':
-        if (isSuspendingLoop(node)) this.forAwait(node, at, at)
-        else this.forIn(node, at)
-        return false
-      case 'WhileStatement':
-        this.whileStatement(node, at)
-        return false
-      case 'DoWhileStatement':
-        this.doWhile(node, at)
-        return false
-      case 'SwitchStatement':
-        this.countStatement(node, at)
-        this.switchStatement(node)
-        this.meet(node)
-        return false
-      case 'TryStatement':
-        this.countStatement(node, at)
-        return this.tryStatement(node)
-      case 'WithStatement':
-        this.countStatement(node, at)
-        this.expression(node.object)
-        this.within(node.body)
-        return false
-      case 'LabeledStatement':
-        this.countLabel(node, at)
-        this.labeled(node.body, at)
-        this.meet(node)
-        this.reach = -1
-        return false
-      case 'FunctionDeclaration':
-        this.functionDefinition(node, {
-          kind: 'function',
-          name: node.id?.name ?? 'default',
-          start: node.start,
-          head: null,
-        })
-        return false
-      case 'ClassDeclaration':
-        if (!node.declare) this.classDefinition(node, node.id?.name ?? 'default')
-        return false
-      case 'ExportNamedDeclaration':
-        if (node.exportKind !== 'type' && node.declaration) return this.statement(node.declaration as Statement, at)
-        return false
-      case 'ExportDefaultDeclaration':
-        this.exportDefault(node.declaration)
-        return false
-      case 'TSEnumDeclaration':
-        this.enumDeclaration(node, at)
-        return false
-      case 'TSModuleDeclaration':
-        this.namespace(node, at)
-        return false
-      case 'TSImportEqualsDeclaration':
-        if (node.importKind !== 'type' && node.moduleReference.type === 'TSExternalModuleReference') {
-          this.countStatement(node, at, true)
-          this.reach = -1
-        }
-        return false
-      case 'TSExportAssignment':
-        this.countStatement(node, at, true)
-        this.expression(node.expression)
-        return false
-      default:
-        // Imports, re-exports, empty statements, and what TypeScript erases.
-        return false
-    }
+  isIgnored(offset: number): boolean {
+    return this.isOriginal?.(offset) === false || this.hints.isIgnored(offset)
   }
 
-  protected exportDefault(node: Node): void {
-    if (node.type === 'FunctionDeclaration' || node.type === 'ClassDeclaration') this.statement(node, node.start)
-    else if (!node.type.startsWith('TS') || node.type === 'TSAsExpression')
-      this.expression(node as Expression, 'default')
+  // --- functions ---
+
+  /** Returns the state of the function around, for `leave`. `name`: within that function. */
+  enter(name: string): FunctionState {
+    return this.enterNamed(this.qualify(name))
   }
 
-  /** A block that a hint may stand before. */
-  protected heededBlock(node: BlockStatement): boolean {
-    return this.heeding(node, () => {
-      const abrupt = this.block(node.body, node)
-      this.dropHints(node.end)
-      return abrupt
-    })
+  /** The same with the full name. */
+  enterNamed(name: string): FunctionState {
+    const outer = this.fn
+    this.fn = new FunctionState(name, outer)
+    return outer
   }
 
-  protected block(statements: readonly Statement[], block: { start: number; end: number }): boolean {
-    const disposes = this.frame?.delegates === true && statements.some(isAwaitUsing)
-    if (disposes) this.planter.resumeOpen(block.start + 1)
-    const abrupt = this.list(statements)
-    if (disposes && this.frame) this.planter.resumeClose(block.end - 1, this.frame)
-    return abrupt
+  leave(outer: FunctionState): void {
+    this.fn = outer
   }
 
-  protected declaration(node: VariableDeclaration, at: number): void {
-    this.heeding(node, () => {
-      let front = at
-      for (const one of node.declarations) {
-        this.heeding(one, () => this.declarator(one, front))
-        if (one.init) front = -1
-      }
-    })
-    if (node.kind.endsWith('using')) this.reach = -1
+  qualify(name: string): string {
+    return this.fn.name === '' ? name : `${this.fn.name}.${name}`
   }
 
-  /** `at`: where its probe goes as long as nothing was evaluated behind that place; else -1. */
-  protected declarator({ id, init }: VariableDeclarator, at: number): void {
-    const reach = this.reach
-    let counter: CounterIndex = -1
-    if (init && !this.ignoredAt(init.start)) {
-      const inner = unwrap(init)
-      counter = this.newSite([inner.start, inner.end], at)
-    }
-    const line = init && counter >= 0 ? this.arrive(unwrap(init).start) : 0
-    if (line > 0 && at >= 0) this.planter.line(at, line, this.scope)
-    const before = this.reach
-    if (id.type !== 'Identifier') this.pattern(id, null)
-    this.reach = before
-    if (!init) return
-    const own = counter >= 0 && counter !== reach && at < 0
-    const name = id.type === 'Identifier' ? id.name : null
-    if (own || (line > 0 && at < 0))
-      this.wrapped(init, own ? counter : -1, name, isAnonymousDefinition(init) ? name : null, line)
-    else this.expression(init, name)
-    if (counter < 0 || this.withs > 0 || !isInert(init) || id.type !== 'Identifier') this.reach = -1
+  // --- counters ---
+
+  /** A statement's site. The probe goes before the statement, unless its counter is known already. Tells whether a probe was planted. */
+  countStatement(node: Statement, at: number, typescript = false): boolean {
+    const isCounted = this.countOnly(node, at, typescript)
+    if (this.lineOf && !this.isIgnored(node.start)) return this.showLine(node.start, at) || isCounted
+    return isCounted
   }
 
-  protected returned(node: Expression): void {
-    // Returning from an async generator awaits the value: a suspension that nobody wrote.
-    if (this.frame?.suspends && this.awaitsReturn) this.operand(node, this.frame)
-    else this.expression(node, '<returned>')
-  }
-
-  protected ifStatement(node: IfStatement, at: number, hint: HintKind | null): boolean {
-    const inTest = node === this.elseIfNode
-    if (inTest) this.countOnly(node, at)
-    else this.countStatement(node, at)
-    const { alternate } = node
-    const ignored = this.ignoredAt(node.start)
-    const countsElse = hint !== 'else' && !(alternate && this.ignoredAt(alternate.start))
-    const byTest = countsElse && !ignored && (!alternate || alternate.type === 'IfStatement') ? this.counters++ : -1
-    if (byTest >= 0) this.planter.testOpen(node.test.start, byTest, this.scope)
-    const line = inTest && !ignored ? this.arrive(node.start) : 0
-    if (line > 0) this.wrapped(node.test, -1, null, null, line)
-    else this.expression(node.test)
-    if (byTest >= 0) this.planter.testClose(node.test.end)
-    const arms = ignored ? null : (this.collector?.branch('if', [node.start, node.end]) ?? [])
-    const tested = this.shown
-    const consequent = hint === 'if' ? -1 : this.newArm(arms, [node.start, node.end])
-    const thenAbrupt =
-      hint === 'if' ? this.ignoring(() => this.arm(node.consequent, -1)) : this.arm(node.consequent, consequent)
-    const afterThen = this.reach
-    if (byTest >= 0) arms?.push({ span: alternate && [alternate.start, alternate.end], counter: byTest })
-    const shownByThen = this.shown
-    if (!alternate) {
-      this.shown = thenAbrupt ? tested : sameLine(tested, shownByThen)
-      if (byTest >= 0) this.planter.implicitElse(node.end, byTest, this.scope)
-      this.reach = thenAbrupt ? byTest : -1
+  /** The same for statements that show their line in another place. */
+  countOnly(node: Statement, at: number, typescript = false): boolean {
+    if (this.isIgnored(node.start)) {
+      this.fn.currentCounter = -1
       return false
     }
-    this.shown = tested
-    const elseAbrupt = byTest >= 0 ? this.elseIf(alternate, byTest) : this.elseArm(alternate, arms, hint)
-    this.reach = thenAbrupt ? this.reach : elseAbrupt ? afterThen : -1
-    if (!thenAbrupt) this.shown = elseAbrupt ? shownByThen : sameLine(shownByThen, this.shown)
-    return thenAbrupt && elseAbrupt
+    const known = this.fn.currentCounter
+    this.newSite([node.start, node.end], at, typescript)
+    return known < 0
   }
 
-  protected elseArm(node: Statement, arms: Arms | null, hint: HintKind | null): boolean {
-    if (hint === 'else') return this.ignoring(() => this.arm(node, -1))
-    return this.arm(node, this.ignoredAt(node.start) ? -1 : this.newArm(arms, [node.start, node.end]))
+  /** `at` -1: the caller of this method plants the probe. */
+  newSite(span: Span, at: number, typescript = false): CounterIndex {
+    const { fn } = this
+    if (fn.currentCounter < 0) {
+      fn.currentCounter = this.counters++
+      if (at >= 0) this.planter?.count(at, fn.currentCounter, fn.scope)
+    }
+    this.collector?.statement(span, fn.currentCounter, typescript)
+    return fn.currentCounter
   }
 
-  protected elseIf(node: Statement, counter: CounterIndex): boolean {
-    this.planter.elseIfOpen(node.start, counter, this.scope)
-    this.reach = counter
-    this.elseIfNode = node
-    const abrupt = this.statement(node, node.start)
-    this.planter.elseIfClose(node.end, node)
-    return abrupt
+  /** null: the branch is left out. */
+  newBranch(kind: BranchKind, { start, end }: { start: number; end: number }): Arms | null {
+    return this.isIgnored(start) ? null : (this.collector?.branch(kind, [start, end]) ?? [])
   }
 
-  /** A block, or a statement that is made one; `counter` counts entering it, `again` is the line to show at its end. */
-  protected arm(node: Statement, counter: CounterIndex, again: Line = 0): boolean {
-    if (this.isRefused(node)) return false
-    this.reach = counter
-    if (node.type !== 'BlockStatement') return this.braced(node, counter, again)
-    if (counter >= 0) this.planter.count(node.start + 1, counter, this.scope)
-    const abrupt = this.heededBlock(node)
-    if (again > 0 && !abrupt) this.planter.lineAfter(node.end - 1, again, this.scope)
-    return abrupt
-  }
-
-  protected braced(node: Statement, counter: CounterIndex, again: Line): boolean {
-    this.planter.braceOpen(node.start)
-    if (counter >= 0) this.planter.count(node.start, counter, this.scope)
-    const abrupt = this.statement(node, node.start)
-    if (again > 0 && !abrupt) this.planter.lineAfter(node.end, again, this.scope)
-    this.planter.braceClose(node.end, node)
-    return abrupt
-  }
-
-  /** A function that the engine does not allow behind an `if`, but would in a block; behind a loop it allows none. */
-  protected isRefused(node: Statement): boolean {
-    return declaredFunction(node) !== null && (this.strict || node.type === 'LabeledStatement')
-  }
-
-  protected within(body: Statement): void {
-    const scope = this.scope
-    this.scope = 'with'
-    this.withs++
-    this.loopBody(body)
-    this.withs--
-    this.scope = scope
+  newArm(arms: Arms | null, span: Span | null): CounterIndex {
+    if (!arms) return -1
+    const counter = this.counters++
+    arms.push({ span, counter })
+    return counter
   }
 
   /**
-   * A statement that takes apart what it waits for, as `const { x } = await y`, makes the function itself again behind
-   * it: where there is nothing to take apart, the engine's message quotes what stands behind the `=`.
+   * Visits an expression, with a probe around it. `counter` -1: it is not counted. `isNamed`: the language calls an anonymous
+   * function in this place by `name`, so the probe has to keep that.
    */
-  protected takingApart(source: Expression | null, end: number, visit: () => void): void {
-    const frame = this.frame
-    if (!source || !frame?.suspends) return visit()
-    this.apart = source
-    this.resuming(frame, visit)
-    this.planter.separate(end)
-    this.planter.resume(end, frame)
+  wrapped(
+    node: Expression,
+    counter: CounterIndex,
+    name: string | null = null,
+    isNamed = false,
+    line: Line = this.takeLine(unwrap(node).start),
+  ): void {
+    const inner = unwrap(node)
+    const inferred = isNamed && isAnonymousDefinition(inner) ? name : null
+    this.planter?.wrapOpen(inner.start, counter, this.fn.scope, inferred, line)
+    if (counter >= 0) this.fn.currentCounter = counter
+    this.expression(inner, name)
+    this.planter?.wrapClose(inner, inferred)
   }
 
-  protected switchStatement(node: SwitchStatement): void {
-    this.expression(node.discriminant)
-    const arms = this.ignoredAt(node.start) ? null : (this.collector?.branch('switch', [node.start, node.end]) ?? [])
-    let fallen: Line = this.shown
-    for (const one of node.cases) {
-      const visit = (): void => {
-        this.reach = -1
-        if (one.test) this.expression(one.test)
-        const tested = this.shown
-        this.shown = sameLine(tested, fallen)
-        this.reach = this.ignoredAt(one.start) ? -1 : this.newArm(arms, [one.start, one.end])
-        const [next] = one.consequent
-        const at = next?.start ?? one.end
-        if (this.reach >= 0) {
-          this.planter.count(at, this.reach, this.scope, next ? undefined : one)
-          this.showLine(one.start, at)
-        }
-        fallen = this.list(one.consequent) ? tested : this.shown
-        this.shown = tested
-      }
-      this.heeding(one, visit)
-    }
-    this.reach = -1
+  #visitStatement(node: Statement, at: number, hint: HintKind | null): boolean {
+    const isAbrupt = this.#visitors.statement(this, node, at, hint)
+    this.hints.dropUpTo(node.end)
+    return isAbrupt
   }
 
-  protected tryStatement(node: TryStatement): boolean {
-    const { block, handler, finalizer } = node
-    const blockAbrupt = this.heededBlock(block)
-    this.meet(node)
-    const handlerAbrupt = handler ? this.heeding(handler, () => this.handler(handler)) : true
-    this.meet(node)
-    if (finalizer) {
-      this.reach = -1
-      if (this.frame) this.planter.resume(finalizer.start + 1, this.frame)
-      if (this.heededBlock(finalizer)) return true
-    }
-    this.meet(node)
-    this.reach = -1
-    return blockAbrupt && handlerAbrupt
+  // --- lines of a trace ---
+
+  /** 0: a trace does not show it. In a `with`, whose object may claim to have our names, a trace shows nothing. */
+  lineAt(offset: number): Line {
+    return this.lineOf === null || this.fn.scope === 'with' ? 0 : this.lineOf(offset)
   }
 
-  protected handler({ param, body, start }: CatchClause): boolean {
-    this.reach = -1
-    if (param) this.resuming(this.frame, () => this.pattern(param, null))
-    if (this.frame && (this.withs === 0 || this.frame.suspends)) this.planter.resume(body.start + 1, this.frame)
-    if (!this.ignoredAt(start)) this.showLine(start, body.start + 1)
-    return this.heededBlock(body)
+  /** The line to show before what starts at an offset, or 0 if a trace has shown it already. */
+  takeLine(offset: number): Line {
+    if (!this.lineOf) return 0
+    const line = this.lineAt(offset)
+    if (line === this.fn.lastTracedLine) return 0
+    this.fn.lastTracedLine = line
+    return line
   }
 
-  // --- what TypeScript makes run ---
-
-  protected enumDeclaration(node: TSEnumDeclaration, at: number): void {
-    if (node.declare) return
-    this.countStatement(node, at, true)
-    const counter = this.reach
-    if (!this.ignoredAt(node.start))
-      for (const member of node.body.members) this.collector?.statement([member.start, member.end], counter, true)
-    this.reach = -1
+  /** Shows the line of an offset before a statement at `at`. Tells whether there was something to show. */
+  showLine(offset: number, at: number): boolean {
+    const line = this.takeLine(offset)
+    if (line > 0) this.planter?.line(at, line, this.fn.scope)
+    return line > 0
   }
 
-  protected namespace(node: Namespace, at: number): void {
-    if (node.declare || !isInstantiated(node)) return
-    this.countStatement(node, at, true)
-    const prefix = this.prefix
-    let body = node.body as Node | null
-    this.prefix = this.qualify(this.text.slice(node.id.start, node.id.end))
-    while (body?.type === 'TSModuleDeclaration') body = body.body as Node | null
-    if (body?.type === 'TSModuleBlock') this.list(body.body as Statement[])
-    this.prefix = prefix
-    this.meet(node)
-    this.reach = -1
+  /** Where all ways through a node meet. If the node has one line, each of them has shown that line last. */
+  joinLines({ start, end }: { start: number; end: number }): void {
+    if (this.lineOf && this.lineAt(start) !== this.lineAt(end - 1)) this.fn.lastTracedLine = 0
   }
+}
 
-  protected countSuper(node: Extract<Statement, { type: 'ExpressionStatement' }>): void {
-    if (this.afterSuper < 0 || !isSuperCall(node)) return
-    this.planter.countAfter(node.end, this.afterSuper, this.scope)
-    this.reach = this.afterSuper
-    this.afterSuper = -1
-  }
+/** What a trace has shown last where two ways meet; 0: the ways differ. */
+export function sameLine(one: Line, other: Line): Line {
+  return one === other ? one : 0
 }

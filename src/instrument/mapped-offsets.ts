@@ -4,10 +4,10 @@ export type Transpiler = 'esbuild' | 'oxc'
 
 /**
  * The last place within a node that a transpiler has in its source map: where a part of it starts, or what closes it.
- * Tools look from there for the end of the node, so that what is put behind the node must stand there, too.
+ * Tools look from there for the end of the node, so text that we insert behind the node must be mapped to that place.
  */
-export function lastLandmark(node: Node, transpiler: Transpiler): number {
-  const last = (part: Node): number => lastLandmark(part, transpiler)
+export function lastMappedOffset(node: Node, transpiler: Transpiler): number {
+  const last = (part: Node): number => lastMappedOffset(part, transpiler)
   switch (node.type) {
     case 'ArrowFunctionExpression':
       return last(node.body)
@@ -80,5 +80,5 @@ function templateLandmark({ expressions, quasis, start }: TemplateLiteral, trans
   const expression = expressions.at(-1)
   if (!expression) return start
   if (transpiler === 'esbuild') return expression.end
-  return quasis.at(-1)?.value.raw === '' ? lastLandmark(expression, transpiler) : expression.end + 1
+  return quasis.at(-1)?.value.raw === '' ? lastMappedOffset(expression, transpiler) : expression.end + 1
 }

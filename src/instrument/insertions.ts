@@ -1,5 +1,5 @@
 import { closeMark, longerMark, openMark, probeSource } from '../model/protocol.ts'
-import { type MappingOptions, Mappings, type Standing } from './mappings.ts'
+import { type MappingOptions, Mappings, type MapTarget } from './mappings.ts'
 
 /** A source map, revision 3. */
 export interface SourceMap {
@@ -19,17 +19,17 @@ export type InsertionIndex = number
 const probeText = '// What tstrace inserted into the line of this number, to count what runs.\n'
 
 /**
- * Insertions into a text, in its order. Nothing is ever removed, and no insertion has a line break. What is inserted in
- * one place stands between marks.
+ * Insertions into a text, in its order. Nothing is ever removed, and no insertion has a line break. All insertions at
+ * one place stand together between marks.
  */
-export class Edits {
+export class Insertions {
   readonly #text: string
   readonly #openMark: string
-  // Of each insertion. Lists beside each other, as there are a hundred thousand of them in a large text.
+  // One list a field: a large text has a hundred thousand insertions.
   readonly #offsets: number[] = []
   readonly #texts: string[] = []
-  readonly #standings: Standing[] = []
-  /** From there to the insertion, nothing of the text is mapped. */
+  readonly #targets: MapTarget[] = []
+  /** The text from there to the insertion is not mapped. */
   readonly #unmappedFrom: number[] = []
 
   constructor(text: string) {
@@ -38,13 +38,13 @@ export class Edits {
   }
 
   /** Behind what was inserted at the same place before. */
-  insert(at: number, text: string, standing: Standing = 'probe', unmappedFrom: number = at): InsertionIndex {
+  insert(at: number, text: string, target: MapTarget = 'probe', unmappedFrom: number = at): InsertionIndex {
     const index = this.#offsets.length
     const last = index === 0 ? 0 : (this.#offsets[index - 1] as number)
     if (at < last) throw new Error(`insertion at ${at} behind ${last}: "${text}"`)
     this.#offsets.push(at)
     this.#texts.push(text)
-    this.#standings.push(standing)
+    this.#targets.push(target)
     this.#unmappedFrom.push(unmappedFrom)
     return index
   }
@@ -58,7 +58,7 @@ export class Edits {
     return this.#offsets.length === 0
   }
 
-  /** Put together by `+=`: a list of pieces that is joined takes twice as long. */
+  /** By `+=`: to join a list of pieces takes twice as long. */
   apply(): string {
     let result = ''
     let last = 0
@@ -79,7 +79,7 @@ export class Edits {
       const unmappedFrom = this.#unmappedFrom[index] as number
       mappings.original(last, unmappedFrom)
       mappings.skipped(unmappedFrom, at)
-      mappings.inserted(at, this.#markedLength(index), this.#standings[index] as Standing)
+      mappings.inserted(at, this.#markedLength(index), this.#targets[index] as MapTarget)
       last = at
     })
     mappings.original(last, this.#text.length)

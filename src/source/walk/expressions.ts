@@ -1,0 +1,137 @@
+/** Expressions, in the order of their evaluation. */
+import type {
+  AssignmentExpression,
+  CallExpression,
+  Expression,
+  NewExpression,
+  Node,
+  ObjectExpression,
+  ObjectProperty,
+} from 'oxc-parser'
+import { isInert } from '../inert.ts'
+import { callbackName, keyName, targetName } from '../naming.ts'
+import { canTakeName, methodKind, isPattern, visitedKeys } from '../shapes.ts'
+import { visitClass } from './classes.ts'
+import { visitConditional, visitLogical } from './expression-branches.ts'
+import { visitFunction } from './functions.ts'
+import { visitDefaultValue, visitPattern } from './patterns.ts'
+import { visitSuspension } from './suspension.ts'
+import type { Walk } from './walk.ts'
+
+export function visitExpression(walk: Walk, node: Node, name: string | null): void {
+  // The most frequent first: a switch over strings compares one after the other.
+  switch (node.type) {
+    case 'Identifier':
+    case 'ThisExpression':
+    case 'Super':
+    case 'MetaProperty':
+      walk.fn.currentCounter = -1
+      return
+    case 'MemberExpression':
+      walk.expression(node.object)
+      walk.expression(node.property)
+      walk.fn.currentCounter = -1
+      return
+    case 'Literal':
+    case 'JSXText':
+    case 'JSXIdentifier':
+    case 'JSXEmptyExpression':
+      return
+    case 'CallExpression':
+    case 'NewExpression':
+      return visitCall(walk, node)
+    case 'BinaryExpression':
+      walk.expression(node.left)
+      walk.expression(node.right)
+      walk.fn.currentCounter = -1
+      return
+    case 'ParenthesizedExpression':
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSNonNullExpression':
+    case 'TSTypeAssertion':
+    case 'TSInstantiationExpression':
+      return walk.expression(node.expression, name)
+    case 'FunctionExpression':
+      return visitFunction(walk, node, {
+        kind: 'function',
+        name: node.id?.name ?? name ?? '<anonymous>',
+        start: node.start,
+      })
+    case 'ArrowFunctionExpression':
+      return visitFunction(walk, node, { kind: 'arrow', name: name ?? '<anonymous>', start: node.start })
+    case 'ClassExpression':
+      return visitClass(walk, node, name ?? '<class>')
+    case 'ObjectExpression':
+      return visitObject(walk, node, name)
+    case 'ConditionalExpression':
+      return visitConditional(walk, node, name)
+    case 'LogicalExpression':
+      return visitLogical(walk, node, name)
+    case 'AssignmentExpression':
+      return visitAssignment(walk, node)
+    case 'AssignmentPattern':
+      return visitDefaultValue(walk, node, null)
+    case 'AwaitExpression':
+      return visitSuspension(walk, node, node.argument, false)
+    case 'YieldExpression':
+      return visitSuspension(walk, node, node.argument, node.delegate)
+    case 'JSXAttribute':
+      if (node.value) walk.expression(node.value, walk.text.slice(node.name.start, node.name.end))
+      return
+    case 'JSXExpressionContainer':
+      return walk.expression(node.expression, name)
+    default:
+      visitChildren(walk, node)
+      if (!isInert(node)) walk.fn.currentCounter = -1
+  }
+}
+
+function visitChildren(walk: Walk, node: Node): void {
+  const fields = node as unknown as Record<string, Node | (Node | null)[] | null | undefined>
+  for (const key of visitedKeys.get(node.type) ?? []) {
+    const child = fields[key]
+    if (Array.isArray(child)) {
+      for (const one of child) if (one) walk.expression(one)
+    } else if (child) walk.expression(child)
+  }
+}
+
+function visitCall(walk: Walk, node: CallExpression | NewExpression): void {
+  walk.expression(node.callee, '<iife>')
+  let name: string | null = null
+  for (const argument of node.arguments) {
+    const isNamed = canTakeName(argument)
+    if (isNamed) name ??= callbackName(node)
+    walk.expression(argument, isNamed ? name : null)
+  }
+  walk.fn.currentCounter = -1
+}
+
+function visitAssignment(walk: Walk, { left, operator, right }: AssignmentExpression): void {
+  if (isPattern(left)) visitPattern(walk, left, null)
+  else if (left.type !== 'Identifier') walk.expression(left)
+  if (operator !== '=') walk.fn.currentCounter = -1
+  walk.expression(right, canTakeName(right) ? targetName(left as Expression) : null)
+  walk.fn.currentCounter = -1
+}
+
+function visitObject(walk: Walk, node: ObjectExpression, name: string | null): void {
+  for (const property of node.properties) {
+    if (property.type === 'SpreadElement') walk.expression(property)
+    else walk.withHint(property, () => visitProperty(walk, property, name))
+  }
+  if (!isInert(node)) walk.fn.currentCounter = -1
+}
+
+/** `owner`: what the object is called. */
+function visitProperty(walk: Walk, node: ObjectProperty, owner: string | null): void {
+  if (node.computed) walk.expression(node.key)
+  const { value } = node
+  const key = keyName(node.key, node.computed, walk.text)
+  const name = owner === null || owner.startsWith('<') || owner.endsWith(' callback') ? key : `${owner}.${key}`
+  if (value.type !== 'FunctionExpression' || !(node.method || node.kind !== 'init')) return walk.expression(value, name)
+  const kind = node.kind === 'init' ? 'method' : methodKind(node.kind)
+  const full = node.kind === 'init' ? name : name.slice(0, name.length - key.length) + `${node.kind} ${key}`
+  visitFunction(walk, value, { kind, name: full, start: node.start })
+}
