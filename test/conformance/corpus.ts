@@ -62,6 +62,7 @@ export const corpusNames: string[] = Object.keys(parts)
 export function corpus(name: string): CorpusFile[] {
   const { files, module } = parts[name] as (typeof parts)[string]
   const paths = globSync(files, { cwd: root, ignore: ['**/*.d.ts'], expandDirectories: false }).sort()
+  if (paths.length === 0) throw new Error(`No file of the corpus "${name}" was found.`)
   return paths.map((path) => ({ path, text: withoutOwnHints(readFileSync(join(root, path), 'utf8')), module }))
 }
 
