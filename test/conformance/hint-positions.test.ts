@@ -39,7 +39,6 @@ function problemsAt(snippet: Snippet, { at, end }: Place, hint: string): string[
     return null
   }
   const { ours, extras, warned } = sitesOf(snippet, text)
-  const plain = sitesOf(snippet, text.replace('ignore', 'IGNORE'))
   const found = []
   const lines = new LineIndex(text)
   const [from, to] = [lines.position(at + hint.length), lines.position(end + hint.length)]
@@ -53,11 +52,16 @@ function problemsAt(snippet: Snippet, { at, end }: Place, hint: string): string[
   for (const key of ours) if (!theirs.has(key) && !extras.has(key)) found.push(`extra ${key}`)
   for (const key of theirs)
     if (!ours.has(key) && !within(key)) found.push(`missing, and not in the node behind: ${key}`)
-  if (warned && [...plain.ours].some((key) => !ours.has(key))) found.push('reported as useless, but it hides something')
+  if (warned && hidesSomething(snippet, text, ours)) found.push('reported as useless, but it hides something')
   const { code } = instrument(text, { path: snippet.path, sourceType, map: false })
   const { errors } = parseSync(snippet.path, code, { lang: languageOf(snippet.path).language, sourceType })
   for (const { message } of errors) if (!message.startsWith('TS(')) found.push(message)
   return found.map((problem) => `${from.line}:${from.column} ${hint}: ${problem}`)
+}
+
+function hidesSomething(snippet: Snippet, text: string, left: Set<SiteKey>): boolean {
+  const plain = sitesOf(snippet, text.replace('ignore', 'IGNORE'))
+  return [...plain.ours].some((key) => !left.has(key))
 }
 
 function sitesOf({ path }: Snippet, text: string): { ours: Set<SiteKey>; extras: Set<SiteKey>; warned: boolean } {

@@ -4,10 +4,11 @@ import { afterAll, describe, expect, test } from 'vitest'
 import type { FileSites } from '../../src/model/sites.ts'
 import { findSites } from '../../src/source/plan.ts'
 import { AcceptedDifferences, differences } from './compare.ts'
-import { corpus, type CorpusFile, corpusNames } from './corpus.ts'
+import { corpus, type CorpusFile, corpusNames, corpusTimeLimit } from './corpus.ts'
 import { extraSites } from './extras.ts'
+import { recallIstanbul } from './kept-answers.ts'
 import { type Driver, runBare, runIstanbul, runTraced } from './libraries.ts'
-import { askIstanbul, type Oracle } from './oracle.ts'
+import type { Oracle } from './oracle.ts'
 import { istanbulSites, ourSites, type SiteKey } from './site-keys.ts'
 
 const accepted = new AcceptedDifferences('Corpus')
@@ -26,7 +27,7 @@ function askOnce({ path, text, module }: CorpusFile): Known {
   const found = findSites(text, { path })
   if (!('sites' in found)) throw new Error(`${path}: ${found.message}`)
   const { sites } = found
-  const answer = { oracle: askIstanbul(text, path, module), sites, extras: extraSites(text, path, sites) }
+  const answer = { oracle: recallIstanbul(text, path, module), sites, extras: extraSites(text, path, sites) }
   known.set(path, answer)
   return answer
 }
@@ -39,7 +40,7 @@ function compareFile(file: CorpusFile, coverage?: FileCoverageData, counts?: rea
   return accepted.others(file.path, found).map((difference) => `${file.path}: ${difference}`)
 }
 
-describe('the sites are those of Istanbul', { timeout: 60_000 }, () => {
+describe('the sites are those of Istanbul', { timeout: corpusTimeLimit() }, () => {
   test.each(corpusNames)('%s', (name) => {
     const found = corpus(name).flatMap((file) => compareFile(file))
     expect(found.slice(0, 20)).toEqual([])
@@ -48,7 +49,7 @@ describe('the sites are those of Istanbul', { timeout: 60_000 }, () => {
 
 describe(
   'a traced package does what the bare one does, and its sites run as often as Istanbul says',
-  { timeout: 60_000 },
+  { timeout: corpusTimeLimit() },
   () => {
     const drivers: [Driver, string[]][] = [
       ['lodash', ['lodash']],

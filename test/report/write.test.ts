@@ -24,7 +24,7 @@ import { renderers } from '../../src/report/renderers.ts'
 import { explainUnwritable } from '../../src/report/unwritable.ts'
 import { writeReport } from '../../src/report/write.ts'
 import type { WriteOptions } from '../../src/report/write.ts'
-import { fileOf, shopReport, tabulateCalls } from './shop.ts'
+import { fileOf, shopReport, tabulateCalls } from './shop-report.ts'
 
 vi.mock('node:fs/promises', { spy: true })
 

@@ -4,7 +4,7 @@ import { type ParseResult, rawTransferSupported } from 'oxc-parser'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type Language, type Parse, createParseToBuffer, languageOf, parseToJson } from '../../src/source/parse.ts'
 import { findSites } from '../../src/source/plan.ts'
-import { corpus } from '../conformance/corpus.ts'
+import { corpus, corpusTimeLimit } from '../conformance/corpus.ts'
 import { loadSnippets } from '../conformance/snippets.ts'
 
 afterEach(() => {
@@ -13,7 +13,7 @@ afterEach(() => {
 
 const hasBuffer = rawTransferSupported() && process.platform !== 'win32'
 
-describe.runIf(hasBuffer)('a tree in a buffer', () => {
+describe.runIf(hasBuffer)('a tree in a buffer', { timeout: corpusTimeLimit() }, () => {
   test('comes as JSON where there is no room for one', () => {
     const noRoom = vi.fn(function () {
       throw new RangeError('Array buffer allocation failed')

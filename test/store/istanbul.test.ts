@@ -11,7 +11,7 @@ import { toIstanbul } from '../../src/istanbul/to-file-coverage.ts'
 import { readIstanbul, type IstanbulCounts } from '../../src/istanbul/read-coverage.ts'
 import { readStore, updateStore } from '../../src/store/store.ts'
 import { test } from './directory.ts'
-import { basket, basketSites, withField } from './shop.ts'
+import { basket, basketSites, withField } from './shop-records.ts'
 
 const cartSource = `import { price } from './price.js'
 export function total(items = []) {

@@ -8,7 +8,7 @@ import type { FileCounts } from '../../src/model/counts.ts'
 import { readStore, updateStore } from '../../src/store/store.ts'
 import { test } from './directory.ts'
 import { useEntry } from './entries.ts'
-import { cart } from './shop.ts'
+import { cart } from './shop-records.ts'
 
 const shopRun = useEntry('shop-run')
 
