@@ -29,7 +29,10 @@ const modes: Partial<InstrumentOptions>[] = [
  * which counts are taken whenever the program logs something.
  */
 type Recording = 'brought' | 'full' | 'taken over'
-const recordings: Recording[] = ['brought', 'full', 'taken over']
+
+function recordingsOf({ callers }: Partial<InstrumentOptions>): Recording[] {
+  return callers ? ['brought', 'full', 'taken over'] : ['brought', 'full']
+}
 
 /**
  * What is wrong with a script when it is traced: it does something else, somebody is still running at its end, or
@@ -48,7 +51,7 @@ export async function problemsOf(text: string): Promise<string[]> {
   const byStack = await pairsByStack(text, sites)
   if (byStack.log.join('\n') !== bare.log) problems.push('asking the stack runs another program')
   for (const mode of modes) {
-    for (const recording of recordings) {
+    for (const recording of recordingsOf(mode)) {
       const traced = await runTraced(text, mode, recording)
       const way = `${JSON.stringify(mode)}, recorder ${recording}`
       if (traced.log !== bare.log) problems.push(`another program, ${way}`)
