@@ -2,6 +2,7 @@
 import { globSync } from 'tinyglobby'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { timeLimit } from '../time-limit.ts'
 
 export interface CorpusFile {
   /** From the root of the project. */
@@ -62,7 +63,14 @@ export const corpusNames: string[] = Object.keys(parts)
 export function corpus(name: string): CorpusFile[] {
   const { files, module } = parts[name] as (typeof parts)[string]
   const paths = globSync(files, { cwd: root, ignore: ['**/*.d.ts'], expandDirectories: false }).sort()
+  if (paths.length === 0) throw new Error(`No file of the corpus "${name}" was found.`)
   return paths.map((path) => ({ path, text: withoutOwnHints(readFileSync(join(root, path), 'utf8')), module }))
+}
+
+/** Milliseconds for a test of the largest part. */
+export function corpusTimeLimit(): number {
+  const sizes = corpusNames.map((name) => corpus(name).reduce((sum, { text }) => sum + text.length, 0))
+  return timeLimit(Math.max(...sizes))
 }
 
 /** Istanbul knows its own hints only. */

@@ -2,11 +2,19 @@
 import { test } from 'vitest'
 import { checkPrograms } from './random-programs.ts'
 
-const runs = Number(process.env['TSTRACE_PROOF_RUNS'] ?? Infinity)
+const runs = numberFrom('TSTRACE_PROOF_RUNS', Infinity)
+const firstSeed = numberFrom('TSTRACE_PROOF_SEED', Date.now() % 1e9)
 const batch = 250
 
+function numberFrom(variable: string, otherwise: number): number {
+  const given = process.env[variable]
+  if (given === undefined) return otherwise
+  if (!/^[1-9]\d*$/.test(given)) throw new Error(`${variable} must be a number from 1 on, not "${given}".`)
+  return Number(given)
+}
+
 test('random programs', async () => {
-  let seed = Number(process.env['TSTRACE_PROOF_SEED'] ?? Date.now() % 1e9)
+  let seed = firstSeed
   for (let done = 0; done < runs; done += batch)
     await checkPrograms({ seed: seed++, runs: Math.min(batch, runs - done) })
 })

@@ -32,4 +32,5 @@ test(`${files.length} files of ${directory}`, () => {
   }
   console.log(`${seen} files, ${bytes} characters, ${unparsed} that do not parse as they are, ${found.length} problems`)
   expect(found.slice(0, 50)).toEqual([])
+  expect(seen - unparsed, 'files that were compared').toBeGreaterThan(0)
 })

@@ -25,6 +25,16 @@ const modes: Partial<InstrumentOptions>[] = [
 ]
 
 /**
+ * Who records: the recorder that the file brings, the full one, or the full one that takes over in the middle, and from
+ * which counts are taken whenever the program logs something.
+ */
+type Recording = 'brought' | 'full' | 'taken over'
+
+function recordingsOf({ callers }: Partial<InstrumentOptions>): Recording[] {
+  return callers ? ['brought', 'full', 'taken over'] : ['brought', 'full']
+}
+
+/**
  * What is wrong with a script when it is traced: it does something else, somebody is still running at its end, or
  * Istanbul counts other statements and branches, V8 other calls of its functions, the stack other callers; or a trace shows
  * lines more or less often than Istanbul counts them.
@@ -41,18 +51,18 @@ export async function problemsOf(text: string): Promise<string[]> {
   const byStack = await pairsByStack(text, sites)
   if (byStack.log.join('\n') !== bare.log) problems.push('asking the stack runs another program')
   for (const mode of modes) {
-    for (const full of [true, false]) {
-      const traced = await runTraced(text, mode, full)
-      const way = `${JSON.stringify(mode)}, full ${full}`
+    for (const recording of recordingsOf(mode)) {
+      const traced = await runTraced(text, mode, recording)
+      const way = `${JSON.stringify(mode)}, recorder ${recording}`
       if (traced.log !== bare.log) problems.push(`another program, ${way}`)
       if (traced.running) problems.push(`somebody is still running, ${way}`)
       const theirs = istanbulSites(istanbul.coverage)
-      const ours = ourSites(sites, traced.counts.counts)
+      const ours = ourSites(sites, traced.counts)
       problems.push(...differences({ text, ours, theirs, extras: extraSites(text, path, sites, 'script') }))
       problems.push(...otherThanV8(byV8, sites, traced.counts))
       if (mode.callers !== false)
-        problems.push(...otherThanStack(readCalls([traced.counts], { [path]: sites }).pairs, byStack.pairs))
-      if (mode.trace && full) problems.push(...shownOtherwise(text, traced.shown, istanbul.coverage))
+        problems.push(...otherThanStack(readCalls(traced.taken, { [path]: sites }).pairs, byStack.pairs))
+      if (mode.trace && recording === 'full') problems.push(...shownOtherwise(text, traced.shown, istanbul.coverage))
     }
   }
   return [...new Set(problems)]
@@ -64,18 +74,33 @@ async function run(code: string): Promise<{ log: string; realm: Realm }> {
   return { log: realm.log.join('\n'), realm }
 }
 
-async function runTraced(
-  text: string,
-  mode: Partial<InstrumentOptions>,
-  full: boolean,
-): Promise<{ log: string; running: boolean; counts: FileCounts; shown: Line[] }> {
+interface TracedRun {
+  log: string
+  /** Whether a function still runs when nothing runs. */
+  running: boolean
+  /** One record each time that counts were taken. */
+  taken: FileCounts[]
+  /** Their sum, by counter. */
+  counts: number[]
+  shown: Line[]
+}
+
+async function runTraced(text: string, mode: Partial<InstrumentOptions>, recording: Recording): Promise<TracedRun> {
   const { code } = instrument(text, { path, sourceType: 'script', ...mode, map: false, sites: false })
   const realm = new Realm()
-  const shown = full ? listen(realmRecorder(realm.global)) : []
+  const shown = recording === 'full' ? listen(realmRecorder(realm.global)) : []
+  const taken: FileCounts[] = []
+  const take = (): void => void taken.push(...takeCounts(realmRecorder(realm.global)))
+  if (recording === 'taken over') realm.atLog = take
   await realm.run(code)
-  const recorder = realmRecorder(realm.global)
-  const [counts] = takeCounts(recorder)
-  return { log: realm.log.join('\n'), running: recorder.c !== 1, counts: counts as FileCounts, shown }
+  take()
+  const running = realmRecorder(realm.global).c !== 1
+  return { log: realm.log.join('\n'), running, taken, counts: addUp(taken), shown }
+}
+
+function addUp(taken: FileCounts[]): number[] {
+  const [first, ...others] = taken.map(({ counts }) => counts)
+  return (first ?? []).map((count, counter) => others.reduce((sum, other) => sum + (other[counter] ?? 0), count))
 }
 
 async function countsOfIstanbul(text: string): Promise<{ log: string; coverage: FileCoverageData }> {
@@ -92,7 +117,7 @@ function otherThanStack(ours: string[], theirs: string[]): string[] {
   ]
 }
 
-function otherThanV8(theirs: Map<string, number>, sites: FileSites, { counts }: FileCounts): string[] {
+function otherThanV8(theirs: Map<string, number>, sites: FileSites, counts: number[]): string[] {
   return sites.functions.flatMap(({ name, body: { start }, counter }) => {
     const place = `${start.line}:${start.column}`
     const known = theirs.get(place)

@@ -4,10 +4,14 @@ import type { Dice } from './dice.ts'
 
 /**
  * What every program begins with: `t(n)`, whose value nobody can foresee, and `f(n)`, which at times throws. `log` is
- * the host's. Whatever a program does, it ends: by `enough`.
+ * the host's. Whatever a program does, it ends: by `enough`. Between any two jobs of the program there is a `job` that
+ * no function calls.
  */
 const prelude = `let calls = 0, state = 7
 const later = []
+let jobs = 0
+function job() { if (++jobs < 200) Promise.resolve().then(job) }
+Promise.resolve().then(job)
 function roll(limit) { state = (Math.imul(state, 1103515245) + 12345) >>> 0; return (state >>> 16) % limit }
 function t(n) { if (++calls > 1500) throw new Error('enough'); log(typeof n === 'number' ? n : typeof n); return roll(3) }
 function f(n) { if (roll(4) === 0) throw new Error('failed ' + n); return t(n) }

@@ -1,27 +1,51 @@
-/** Makes programs and asks the oracles; of one that fails, the smallest that still does. */
+/** Makes random programs and asks the oracles. Of the programs that fail, it reports the smallest. */
 import fc from 'fast-check'
 import { loadedDice } from './dice.ts'
 import { problemsOf } from './program-oracles.ts'
 import { randomProgram } from './random-program.ts'
 
-/** For a run, with what it takes to make a program small. */
-const limit = 5 * 60_000
+/** Milliseconds, far more than a slow machine needs for a program. What takes longer hangs. */
+const limitPerProgram = 10_000
 
-/** Throws what is wrong with the smallest program that was found to fail. */
-export async function checkPrograms({ seed, runs }: { seed: number; runs: number }): Promise<void> {
-  console.log(`random programs: seed ${seed}, ${runs} runs`)
-  const throws = fc.array(fc.nat({ max: 55439 }), { minLength: 20, maxLength: 500, size: 'max' })
-  let smallest: { program: string; problems: string[] } | null = null
-  const property = fc.asyncProperty(throws, async (list) => {
-    const program = randomProgram(loadedDice(list))
-    const problems = await problemsOf(program)
-    if (problems.length > 0 && program.length < (smallest?.program.length ?? Infinity)) smallest = { program, problems }
-    return problems.length === 0
-  })
-  await fc.check(property, { seed, numRuns: runs, interruptAfterTimeLimit: limit })
-  if (smallest) throw new Error(failure(smallest))
+interface ProgramRun {
+  seed: number
+  runs: number
+  /** What is wrong with a program. */
+  findProblems?: (program: string) => Promise<string[]>
+  /** Milliseconds for all programs, and for making one that fails small. */
+  limit?: number
 }
 
-function failure({ program, problems }: { program: string; problems: string[] }): string {
-  return `${program}\n${problems.slice(0, 20).join('\n')}`
+export function timeLimit(runs: number): number {
+  return runs * limitPerProgram
+}
+
+/** Throws if a program has problems, and if not all programs were tried. */
+export async function checkPrograms({
+  seed,
+  runs,
+  findProblems = problemsOf,
+  limit = timeLimit(runs),
+}: ProgramRun): Promise<void> {
+  console.log(`random programs: seed ${seed}, ${runs} runs`)
+  const throws = fc.array(fc.nat({ max: 55439 }), { minLength: 20, maxLength: 500, size: 'max' })
+  const failures: string[] = []
+  const property = fc.asyncProperty(throws, async (list) => {
+    const program = randomProgram(loadedDice(list))
+    const problems = await findProblems(program).catch((error: unknown) => [describeError(error)])
+    if (problems.length > 0) failures.push(`${program}\n${problems.slice(0, 20).join('\n')}`)
+    return problems.length === 0
+  })
+  const outcome = await fc.check(property, { seed, numRuns: runs, interruptAfterTimeLimit: limit })
+  if (failures.length > 0) throw new Error(shortest(failures))
+  if (outcome.failed) throw new Error(fc.defaultReportMessage(outcome))
+  if (outcome.numRuns < runs) throw new Error(`${outcome.numRuns} of ${runs} programs were tried in ${limit} ms.`)
+}
+
+function describeError(error: unknown): string {
+  return (error instanceof Error && error.stack) || String(error)
+}
+
+function shortest(texts: string[]): string {
+  return texts.reduce((best, text) => (text.length < best.length ? text : best))
 }

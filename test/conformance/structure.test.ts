@@ -1,10 +1,10 @@
 /** See structure.ts: packages that people use, and each language construct by itself. */
 import { describe, expect, test } from 'vitest'
-import { corpus, corpusNames } from './corpus.ts'
+import { corpus, corpusNames, corpusTimeLimit } from './corpus.ts'
 import { loadSnippets, sourceTypeOf } from './snippets.ts'
 import { type Source, structuralProblems } from './structure.ts'
 
-describe.each([true, false])('callers %s', (callers) => {
+describe.each([true, false])('callers %s', { timeout: corpusTimeLimit() }, (callers) => {
   test.each(corpusNames)('%s', (name) => {
     for (const { path, text, module } of corpus(name)) {
       const source: Source = { path, text, sourceType: module ? 'module' : 'commonjs' }

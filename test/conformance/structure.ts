@@ -21,17 +21,21 @@ export function structuralProblems(source: Source, options: Pick<InstrumentOptio
   const segments = decodedMappings(new TraceMap(map as never))
   for (const [index, line] of lines.entries()) {
     const newLine = newLines[index] as string
-    // An inserted parenthesis may stand for the token that is behind or before it.
+    // An inserted parenthesis may stand for the token behind it or before it.
     const places = new Map<number, number[]>()
     for (const [column, , originalLine, originalColumn] of (segments[index] ?? []) as number[][]) {
-      if (originalLine === index && originalColumn !== undefined)
-        places.set(originalColumn, [...(places.get(originalColumn) ?? []), column as number])
+      if (originalLine !== index || originalColumn === undefined) continue
+      const known = places.get(originalColumn)
+      if (known) known.push(column as number)
+      else places.set(originalColumn, [column as number])
     }
     for (const { 0: word, index: column } of line.matchAll(/[\p{L}\p{N}_$]+|[^\p{L}\p{N}_$\s]+/gu)) {
-      const candidates = places.get(column)?.map((place) => newLine.slice(place, place + 9)) ?? []
-      if (candidates.length === 0) found.push(`${index + 1}:${column} "${word}" is not mapped`)
-      else if (!candidates.some((one) => one[0] === word[0]))
-        found.push(`${index + 1}:${column} "${word}" is mapped to "${candidates.join('", "')}"`)
+      const candidates = places.get(column) ?? []
+      if (candidates.some((place) => newLine[place] === word[0])) continue
+      const shown = candidates.map((place) => `"${newLine.slice(place, place + 9)}"`)
+      found.push(
+        `${index + 1}:${column} "${word}" is ${shown.length > 0 ? `mapped to ${shown.join(', ')}` : 'not mapped'}`,
+      )
       if (found.length > 5) return found
     }
   }

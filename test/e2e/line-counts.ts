@@ -47,6 +47,7 @@ export async function istanbulCounts(project: Project, directory = 'coverage'): 
       locations.forEach(({ start }, arm) => add(arms, start.line, file.b[key]?.[arm] as number))
     }
   }
+  if (lines.size === 0) throw new Error(`Istanbul counted no line (${directory}).`)
   return { lines, arms }
 }
 

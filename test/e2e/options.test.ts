@@ -135,18 +135,21 @@ test('what machines read from the standard output stays readable', async () => {
 
 const escape = '\u001B['
 
-test('the digest has at most 12 lines, and colours only on a terminal', async () => {
+test('the digest has at most 12 lines, and no colours where nobody looks', async () => {
   const files = Array.from({ length: 9 }, (_, index) => [`src/old${index}.ts`, 'export const f = () => 1\nf.x = 2\n'])
-  const { project, outcome } = await runShop(`{ include: 'src/**' }`, Object.fromEntries(files))
+  const { outcome } = await runShop(`{ include: 'src/**' }`, Object.fromEntries(files))
   const digest = digestOf(outcome.raw)
   expect(digest.length).toBeLessThanOrEqual(12)
   expect(digest.join('\n')).not.toContain(escape)
+})
+
+test.runIf(process.platform === 'linux')('the digest has colours on a terminal, unless NO_COLOR is set', async () => {
+  const { project } = await runShop(`{ include: 'src/**' }`)
   const terminal = `${process.execPath} node_modules/vitest/vitest.mjs run`
   const inTerminal = (env: Record<string, string>): string[] => {
     const options = { cwd: project.directory, env: { ...outerEnvironment(), ...env }, encoding: 'utf8' } as const
     return digestOf(spawnSync('script', ['-qec', terminal, '/dev/null'], options).stdout)
   }
-  if (process.platform !== 'linux') return
   expect(inTerminal({}).join('\n')).toContain(escape)
   expect(inTerminal({ NO_COLOR: '1' }).join('\n')).not.toContain(escape)
 })
@@ -154,8 +157,8 @@ test('the digest has at most 12 lines, and colours only on a terminal', async ()
 function digestOf(output: string): string[] {
   const lines = output.replaceAll('\r', '').trimEnd().split('\n')
   const report = lines.findLastIndex((line) => line.includes('tstrace-report'))
-  return lines.slice(
-    lines.findLastIndex((line) => / tstrace /.test(line.replaceAll('\u001B', ' '))),
-    report + 1,
-  )
+  const title = lines.findLastIndex((line) => / tstrace /.test(line.replaceAll('\u001B', ' ')))
+  expect(report, `a digest in:\n${output}`).toBeGreaterThan(title)
+  expect(title).toBeGreaterThan(-1)
+  return lines.slice(title, report + 1)
 }

@@ -4,10 +4,11 @@ import { instrument } from '../../src/instrument/index.ts'
 import type { FileCounts } from '../../src/model/counts.ts'
 import type { FileSites } from '../../src/model/sites.ts'
 import { realmRecorder, takeCounts } from '../../src/runtime/recorder.ts'
-import { randomProgram } from './random-program.ts'
+import { loadedDice } from '../conformance/dice.ts'
 import { Realm } from './realm.ts'
 import { readCalls } from './run.ts'
 import { type Tally, count, tallyLines } from './tally.ts'
+import { tellingProgram } from './telling-program.ts'
 
 /** The calls that a program says it makes, in their order, and whatever else it does. */
 async function runSeeing(realm: Realm, code: string, atNote: () => void = () => {}): Promise<string[]> {
@@ -45,7 +46,13 @@ async function check(program: string, { often }: { often: boolean }): Promise<vo
 }
 
 describe('random programs call what they say, and do in the same order what they do without probes', () => {
-  const programs = fc.array(fc.nat({ max: 5039 }), { minLength: 50, maxLength: 600 }).map(randomProgram)
+  const programs = fc
+    .array(fc.nat({ max: 5039 }), { minLength: 50, maxLength: 600 })
+    .map((list) => tellingProgram(loadedDice(list)))
+
+  const numRuns = 200
+  /** Milliseconds. */
+  const limitPerProgram = 2000
 
   for (const often of [false, true]) {
     test(
@@ -53,10 +60,10 @@ describe('random programs call what they say, and do in the same order what they
       async () => {
         await fc.assert(
           fc.asyncProperty(programs, (program) => check(program, { often })),
-          { numRuns: 200 },
+          { numRuns },
         )
       },
-      60_000,
+      numRuns * limitPerProgram,
     )
   }
 })

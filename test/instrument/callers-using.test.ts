@@ -127,7 +127,14 @@ describe.skipIf(skip)(`using${skip ? ` (Node ${process.version} cannot parse it)
       main -> later
       main -> note x2
       note -> write x2`,
-      { stack: 'has the loop on it' },
+      {
+        byStack: `<module> -> main
+        main -> loop
+        loop -> later
+        loop -> note
+        main -> note
+        note -> write x2`,
+      },
     )
   })
 

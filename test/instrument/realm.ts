@@ -3,11 +3,16 @@ import { type Context, createContext, runInContext } from 'node:vm'
 /** A global object with little in it but the language, and with `log`. */
 export class Realm {
   readonly log: string[] = []
+  /** Called whenever the program logs something. */
+  atLog: () => void = () => {}
   readonly #context: Context = createContext({
     setTimeout,
     setImmediate,
     queueMicrotask,
-    log: (...words: unknown[]) => void this.log.push(words.map(String).join(' ')),
+    log: (...words: unknown[]) => {
+      this.log.push(words.map(String).join(' '))
+      this.atLog()
+    },
   })
 
   get global(): object {

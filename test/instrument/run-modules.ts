@@ -40,6 +40,7 @@ export async function expectSameOutput(files: Files, flags: string[] = []): Prom
   const [bare, ...others] = await Promise.all(
     [files, traceFiles(files).traced, traceFiles(files, false).traced].map((all) => runFiles(all, flags)),
   )
+  expect(bare, 'a program that prints nothing shows nothing').not.toEqual([''])
   for (const output of others) expect(output).toEqual(bare)
   return bare as string[]
 }

@@ -57,25 +57,29 @@ export function readCalls(taken: FileCounts[], sites: Record<string, FileSites>)
 }
 
 /**
- * Says that these are a program's calls, one a line; that its top level is called once, from outside, goes without
- * saying. Says by the way that it does what it does with no probes in it, and that all ways of recording agree. Where
- * the stack tells another story, that is known, and the test says why.
+ * Checks a program's calls, one a line; the call of its top level, from outside, is not listed. Also checks that the
+ * program does what it does without probes, and that all ways of recording agree. `byStack`: the calls that the stack
+ * shows, where it shows others. The test says why.
  */
 export async function expectCallers(
   program: string,
   expected: string,
-  { stack = 'agrees' }: { stack?: string } = {},
+  { byStack = expected }: { byStack?: string } = {},
 ): Promise<void> {
-  const lines = expected.split('\n').map((line) => line.trim())
-  const pairs = ['<external> -> <module>', ...lines.filter((line) => line !== '')].sort()
+  const pairs = listPairs(expected)
   const traced = await runTraced(program)
   expect(traced.pairs).toEqual(pairs)
   const asked = await pairsByStack(program, traced.sites)
-  if (stack === 'agrees') expect(asked.pairs, 'by asking the stack').toEqual(pairs)
+  expect(asked.pairs, 'by asking the stack').toEqual(listPairs(byStack))
   const adopted = await runTraced(program, { adopt: true })
   expect(adopted.pairs, 'by the recorder that the file brings').toEqual(pairs)
   const counted = await runTraced(program, { callers: false })
   expect(counted.functions, 'without callers').toEqual(traced.functions)
   const bare = await runBare(program)
   for (const run of [traced, adopted, counted]) expect(run.log, 'what the program does').toEqual(bare)
+}
+
+function listPairs(lines: string): string[] {
+  const pairs = lines.split('\n').map((line) => line.trim())
+  return ['<external> -> <module>', ...pairs.filter((line) => line !== '')].sort()
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { FileSites, Line, Range } from '../../src/model/sites.ts'
 import { analyseFile } from '../../src/analysis/analyse-file.ts'
-import { cartSource, shopFiles, shopSites } from './shop.ts'
+import { cartSource, shopFiles, shopSites } from './shop-report.ts'
 
 function on(line: Line, column = 0): Range {
   return { start: { line, column }, end: { line, column: column + 1 } }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Call } from '../../src/model/analysis.ts'
 import type { CallerPair, FileCounts, FileRevision } from '../../src/model/counts.ts'
 import type { FileSites } from '../../src/model/sites.ts'
-import { listCalls, resolveCalls as resolve, shopCounts, shopSites } from './shop.ts'
+import { listCalls, resolveCalls as resolve, shopCounts, shopSites } from './shop-report.ts'
 
 function resolveCalls(...given: Parameters<typeof resolve>): Call[] {
   return listCalls(resolve(...given))

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../src/model/analysis.ts'
 import { renderDigest } from '../../src/report/digest.ts'
-import { fileOf, shopReport, tabulateCalls } from './shop.ts'
+import { fileOf, shopReport, tabulateCalls } from './shop-report.ts'
 
 const plain = { color: false, coverdir: 'tstrace-report' }
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { FileReport } from '../../src/model/analysis.ts'
 import { renderListing } from '../../src/formats/listing.ts'
 import { parseListing } from './parse-listing.ts'
-import { fileOf, shopReport } from './shop.ts'
+import { fileOf, shopReport } from './shop-report.ts'
 
 /** Byte for byte: one of the files is not UTF-8. */
 function gold(name: string): string {

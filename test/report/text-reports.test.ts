@@ -5,7 +5,7 @@ import type { Actor, Call, FileReport, FunctionActor, Report } from '../../src/m
 import { renderers } from './render-text.ts'
 import type { ReportItem } from '../../src/options/options.ts'
 import { parseListing } from './parse-listing.ts'
-import { fileOf, shopReport, tabulateCalls } from './shop.ts'
+import { fileOf, shopReport, tabulateCalls } from './shop-report.ts'
 
 const counted = { pythonCompat: false }
 const python = { pythonCompat: true }

@@ -26,7 +26,7 @@ import { chosenFormats, renderFormats } from '../../src/formats/index.ts'
 import { explainUnwritable } from '../../src/report/unwritable.ts'
 import { addToReport, writeReport } from '../../src/report/write.ts'
 import type { WriteOptions } from '../../src/report/write.ts'
-import { fileOf, shopReport, tabulateCalls } from './shop.ts'
+import { fileOf, shopReport, tabulateCalls } from './shop-report.ts'
 
 vi.mock('node:fs/promises', { spy: true })
 

@@ -7,7 +7,7 @@ import { hashText } from '../../src/model/hash.ts'
 import { numberingVersion } from '../../src/source/number-source.ts'
 import { updateStore } from '../../src/store/store.ts'
 import { test } from '../store/directory.ts'
-import { Project, countScript } from './project.ts'
+import { CountedProject, countScript } from './counted-project.ts'
 
 const secret = 'const price = 3\n'
 
@@ -25,7 +25,7 @@ new Shop()['__proto__']()
 `
 
 test('names of the prototype are names like others', async ({ directory }) => {
-  const project = new Project(directory)
+  const project = new CountedProject(directory)
   const paths = ['__proto__/constructor.js', 'constructor/__proto__.js', 'hasOwnProperty.js']
   const counts: FileCounts[] = []
   for (const path of paths) {
@@ -76,25 +76,25 @@ describe('a path', () => {
   ]
 
   test.for(paths)('%j leads nowhere but to its source and its listing', async ([path, listing], { directory }) => {
-    const project = new Project(join(directory, 'shop'))
+    const project = new CountedProject(join(directory, 'shop'))
     project.write('inside.js', secret)
     writeFileSync(join(directory, 'outside.js'), secret)
     const named = path.replace('ROOT', project.root)
     const { warnings } = await project.report([recordOf(named)])
     const written = listing === null ? [] : [`tstrace-report/${listing}`]
     expect(project.files().filter((file) => file.endsWith('.cover'))).toEqual(written)
-    expect(new Project(directory).files().filter((file) => !file.startsWith('shop/'))).toEqual(['outside.js'])
+    expect(new CountedProject(directory).files().filter((file) => !file.startsWith('shop/'))).toEqual(['outside.js'])
     expect(warnings.map(({ slug }) => slug)).toEqual(listing === null ? ['source-gone'] : [])
   })
 
   test('of a listing does not lead out through a link', async ({ directory }) => {
-    const project = new Project(join(directory, 'shop'))
+    const project = new CountedProject(join(directory, 'shop'))
     project.write('src/inside.js', secret)
     mkdirSync(join(directory, 'elsewhere'))
     mkdirSync(join(project.root, 'tstrace-report'))
     symlinkSync(join(directory, 'elsewhere'), join(project.root, 'tstrace-report/src'), 'junction')
     await expect(project.report([recordOf('src/inside.js')])).rejects.toThrow('src" is a link')
-    expect(new Project(join(directory, 'elsewhere')).files()).toEqual([])
+    expect(new CountedProject(join(directory, 'elsewhere')).files()).toEqual([])
   })
 })
 
@@ -104,7 +104,7 @@ describe('counts that are not of their source', () => {
     ['too many', [1, 0, 7]],
     ['none', []],
   ] as [string, number[]][])('(%s) cost that file alone', async ([, counts], { directory }) => {
-    const project = new Project(directory)
+    const project = new CountedProject(directory)
     project.write('a.js', secret)
     project.write('b.js', secret)
     const { warnings, report } = await project.report([recordOf('a.js', { counts }), recordOf('b.js')])
@@ -119,7 +119,7 @@ describe('counts that are not of their source', () => {
 })
 
 test('nothing in a name steers the terminal', async ({ directory }) => {
-  const project = new Project(directory)
+  const project = new CountedProject(directory)
   const steer = '\u001b[31mred\u001b]0;title\u0007\u202e\r\u009b'
   const path = `src/${steer}.js`
   const source = `const it = { '${steer}'() {} }\nit['${steer}']()\n`.replaceAll('\r', '\\r')
@@ -138,7 +138,7 @@ test('nothing in a name steers the terminal', async ({ directory }) => {
 })
 
 test('a store with counts up to the limit is added to up to the limit, and no further', async ({ directory }) => {
-  const project = new Project(directory)
+  const project = new CountedProject(directory)
   project.write('a.js', secret)
   const store = join(directory, 'counts.jsonl')
   await updateStore(store, [recordOf('a.js', { counts: [Number.MAX_SAFE_INTEGER - 1, 0] })])

@@ -8,7 +8,7 @@ import { createSelector } from '../../src/selection/select.ts'
 import { parseToJson } from '../../src/source/parse.ts'
 import { numberingVersion } from '../../src/source/number-source.ts'
 import { test } from '../store/directory.ts'
-import { Project } from './project.ts'
+import { CountedProject } from './counted-project.ts'
 
 const cart = 'export function total(prices) {\n  return prices.reduce((a, b) => a + b, 0)\n}\n'
 
@@ -23,7 +23,7 @@ function calledBy(path: string, caller: Caller, changes: Partial<FileCounts> = {
 test('a function of a component is named by the sites that it brought along, also as a caller', async ({
   directory,
 }) => {
-  const project = new Project(directory)
+  const project = new CountedProject(directory)
   const { sites } = instrument(cart, { path: 'cart.js' })
   for (const path of ['src/Basket.vue', 'src/cart.js']) project.write(path, cart)
   const total = sites!.functions.find(({ name }) => name === 'total')!
@@ -37,7 +37,7 @@ test('a function of a component is named by the sites that it brought along, als
 })
 
 test('a caller whose file is gone is told from those that are there', async ({ directory }) => {
-  const project = new Project(directory)
+  const project = new CountedProject(directory)
   project.write('src/cart.js', cart)
   const gone: Caller = { path: 'src/gone.js', hash: hashText(cart), plan: numberingVersion, function: 0 }
   await project.report([calledBy('src/cart.js', gone)])
@@ -47,7 +47,7 @@ test('a caller whose file is gone is told from those that are there', async ({ d
 })
 
 test('a store and the run that was added to it give one report', async ({ directory }) => {
-  const project = new Project(directory)
+  const project = new CountedProject(directory)
   project.write('src/cart.js', cart)
   const run = [calledBy('src/cart.js', { context: 'import', file: null })]
   for (const times of [1, 2, 3]) {
@@ -62,7 +62,7 @@ test.for([
   ['few sources as JSON', 100, false],
   ['many in the way that is faster for many, and each once', 400, true],
 ] as const)('parses %s', async ([, files, inItsWay], { directory }) => {
-  const project = new Project(directory)
+  const project = new CountedProject(directory)
   const long = cart + 'total([]) ? 1 : 2\n'.repeat(40)
   const paths = Array.from({ length: files }, (_, index) => `src/cart-${String(index).padStart(3, '0')}.js`)
   const { sites } = instrument(long, { path: 'cart.js' })

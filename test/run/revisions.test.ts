@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { test } from '../store/directory.ts'
-import { Project, countScript } from './project.ts'
+import { CountedProject, countScript } from './counted-project.ts'
 
 const source = 'const prices = [3, 4]\nlet sum = 0\nfor (const price of prices) sum += price\n'
 const listing = '    1: const prices = [3, 4]\n    1: let sum = 0\n    2: for (const price of prices) sum += price\n'
@@ -11,7 +11,7 @@ test.for([
 ])(
   'a file with a byte order mark is the same file, though a host hands it over %s',
   async ([, mark], { directory }) => {
-    const project = new Project(directory)
+    const project = new CountedProject(directory)
     project.write('src/sum.js', `\uFEFF${source}`)
     const { warnings } = await project.report(await countScript('src/sum.js', mark + source))
     expect(warnings).toEqual([])

@@ -85,6 +85,7 @@ describe('taking counts', () => {
     run(traced(price))
     run('total(1); price(2); [1, 2].map(tax); tax(3)')
     const [counts] = takeCounts(recorder) as [FileCounts]
+    expect(counts.pairs).toHaveLength(7)
     for (const { callee } of counts.pairs) {
       const sum = counts.pairs.filter((pair) => pair.callee === callee).reduce((all, pair) => all + pair.count, 0)
       expect(counts.counts[callee]).toBe(sum)

@@ -8,7 +8,7 @@ function loadedBy(file: string, loaded: Set<string> = new Set()): Set<string> {
   if (loaded.has(file)) return loaded
   loaded.add(file)
   for (const [, type, specifier = ''] of readFileSync(file, 'utf8').matchAll(
-    /^(?:import|export)\b( type)?[^'"]*?from '([^']+)'/gm,
+    /^(?:import|export)\b( type)?(?:[^'"]*?from)? '([^']+)'/gm,
   )) {
     if (type) continue
     if (specifier.startsWith('.')) loadedBy(resolve(dirname(file), specifier), loaded)

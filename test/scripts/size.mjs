@@ -1,5 +1,5 @@
 /** What users load stays small: fails when a build, gzipped, is missing or larger than its limit. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { root } from './checkout.mjs'
@@ -10,9 +10,10 @@ const limits = {
   '.': 160_000,
 }
 
-const built = readdirSync(join(root, 'dist'), { recursive: true }).filter((file) =>
-  /\.c?js$|setup[\w-]*\.mts$/.test(file),
-)
+const dist = join(root, 'dist')
+const built = existsSync(dist)
+  ? readdirSync(dist, { recursive: true }).filter((file) => /\.c?js$|setup[\w-]*\.mts$/.test(file))
+  : []
 
 for (const [path, limit] of Object.entries(limits)) {
   const files = built.filter((file) => path === '.' || file === path)
@@ -23,5 +24,5 @@ for (const [path, limit] of Object.entries(limits)) {
 }
 
 function gzippedSize(file) {
-  return gzipSync(readFileSync(join(root, 'dist', file))).length
+  return gzipSync(readFileSync(join(dist, file))).length
 }

@@ -6,7 +6,7 @@ import type { FileCounts } from '../../src/model/counts.ts'
 import { decodeFile } from '../../src/store/decode.ts'
 import { encodeFile } from '../../src/store/encode.ts'
 import { caller, record, recordWithSites } from './arbitraries.ts'
-import { basket, cart, cartTotal, price, withField } from './shop.ts'
+import { basket, cart, cartTotal, price, withField } from './shop-records.ts'
 
 describe('a record as a line', () => {
   test('comes back as it was', () => {

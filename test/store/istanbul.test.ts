@@ -12,7 +12,7 @@ import { toFileCoverage } from '../../src/istanbul/to-file-coverage.ts'
 import { readIstanbul, type IstanbulRecords } from '../../src/istanbul/read-coverage.ts'
 import { readStore, updateStore } from '../../src/store/store.ts'
 import { test } from './directory.ts'
-import { basket, basketSites, withField } from './shop.ts'
+import { basket, basketSites, withField } from './shop-records.ts'
 
 const cartSource = `import { price } from './price.js'
 export function total(items = []) {

@@ -8,7 +8,7 @@ import { LatestParts, testFileKey } from '../../src/store/latest-parts.ts'
 import { writePart } from '../../src/store/parts.ts'
 import { readParts } from '../../src/store/read-parts.ts'
 import { test } from './directory.ts'
-import { cart, price } from './shop.ts'
+import { cart, price } from './shop-records.ts'
 
 const cartTest = { run: 'run 1', testFile: 'test/cart.test.ts' }
 const priceTest = { run: 'run 1', testFile: 'test/price.test.ts' }

@@ -7,7 +7,7 @@ import { expect } from 'vitest'
 import { writePart } from '../../src/store/parts.ts'
 import { test } from './directory.ts'
 import { useEntry } from './entries.ts'
-import { cart, price } from './shop.ts'
+import { cart, price } from './shop-records.ts'
 
 const readParts = useEntry('read-parts')
 

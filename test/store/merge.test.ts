@@ -8,7 +8,7 @@ import { encodeFile } from '../../src/store/encode.ts'
 import { mergeSorted } from '../../src/store/merge-sorted.ts'
 import { compareRecords } from '../../src/model/order.ts'
 import { largeRecords, records } from './arbitraries.ts'
-import { addsTest, basket, basketSites, cart, cartTotal, price } from './shop.ts'
+import { addsTest, basket, basketSites, cart, cartTotal, price } from './shop-records.ts'
 
 /** To the byte: the text of every record. */
 function textOf(files: Iterable<FileCounts>): string {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { packCounts, unpackCounts } from '../../src/store/packed.ts'
 import { record, recordWithSites } from './arbitraries.ts'
-import { cart } from './shop.ts'
+import { cart } from './shop-records.ts'
 
 test('what was packed comes out again', () => {
   const records = fc.array(fc.oneof(record, recordWithSites), { maxLength: 5 })

@@ -23,7 +23,7 @@ import { updateStore } from '../../src/store/store.ts'
 import { records } from './arbitraries.ts'
 import { deadWriter } from './dead-writer.ts'
 import { test } from './directory.ts'
-import { cart, price } from './shop.ts'
+import { cart, price } from './shop-records.ts'
 
 const cartTest = { run: 'run 1', testFile: 'test/cart.test.ts', worker: 41 }
 const priceTest = { run: 'run 1', testFile: 'test/price.test.ts', worker: 42 }

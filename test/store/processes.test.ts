@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, readdirSync, rmSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { expect } from 'vitest'
@@ -8,7 +8,7 @@ import type { FileCounts } from '../../src/model/counts.ts'
 import { readStore, updateStore } from '../../src/store/store.ts'
 import { test } from './directory.ts'
 import { useEntry } from './entries.ts'
-import { cart } from './shop.ts'
+import { cart } from './shop-records.ts'
 
 const shopRun = useEntry('shop-run')
 
@@ -79,14 +79,16 @@ test('a process killed between any two steps adds once or not at all', async ({ 
 test('a reader never sees half a store', async ({ directory }) => {
   const store = join(directory, 'shop.jsonl')
   const run = startRun(store, 30, 200)
-  const exit = once(run, 'exit')
+  const exit = once(run, 'exit') as Promise<[code: number | null]>
   await once(run.stdout!, 'data')
-  const seen: string[] = []
-  for (let reads = 0; run.exitCode === null; reads++) {
+  const [versions, halves]: [Set<number>, string[]] = [new Set(), []]
+  while (run.exitCode === null) {
     const text = readFileSync(store, 'utf8')
-    if (!text.endsWith('\n{"end":true}\n')) seen.push(text.slice(-40))
+    versions.add(statSync(store).mtimeMs)
+    if (!text.endsWith('\n{"end":true}\n')) halves.push(text.slice(-40))
     await setTimeout(1)
   }
-  await exit
-  expect(seen).toEqual([])
+  expect((await exit)[0]).toBe(0)
+  expect(halves).toEqual([])
+  expect(versions.size, 'stores that were read while they were replaced').toBeGreaterThan(1)
 })

@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs'
 import disk from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { updateStore } from '../../src/store/store.ts'
-import { cart } from './shop.ts'
+import { cart } from './shop-records.ts'
 
 const [store = '', times = '1', files = '1', death = ''] = process.argv.slice(2)
 const records = Array.from({ length: Number(files) }, (_, index) =>

@@ -23,7 +23,7 @@ import { newWriterId } from '../../src/store/writer.ts'
 import { records } from './arbitraries.ts'
 import { deadWriter } from './dead-writer.ts'
 import { test } from './directory.ts'
-import { basket, cart, price } from './shop.ts'
+import { basket, cart, price } from './shop-records.ts'
 
 async function read(path: string): Promise<FileCounts[]> {
   const files: FileCounts[] = []

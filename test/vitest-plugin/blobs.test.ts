@@ -3,7 +3,7 @@ import type { TestModule } from 'vitest/node'
 import { packCounts } from '../../src/store/packed.ts'
 import { BlobCounts } from '../../vitest-plugin/main/blobs.ts'
 import type { FileMeta } from '../../vitest-plugin/messages.ts'
-import { cart, price } from '../store/shop.ts'
+import { cart, price } from '../store/shop-records.ts'
 
 function take(blobs: BlobCounts, testFile: string, meta: FileMeta): void {
   blobs.take({ meta: () => meta } as unknown as TestModule, testFile)

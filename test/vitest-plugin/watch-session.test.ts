@@ -4,7 +4,7 @@ import type { TestModule } from 'vitest/node'
 import { writePart } from '../../src/store/parts.ts'
 import { type RanTestFile, WatchSession, ranToTheEnd } from '../../vitest-plugin/main/watch-session.ts'
 import { test } from '../store/directory.ts'
-import { cart } from '../store/shop.ts'
+import { cart } from '../store/shop-records.ts'
 
 function ran(name: string, more: Partial<RanTestFile> = {}): RanTestFile {
   return { testFile: `test/${name}.test.ts`, project: '', counts: true, absence: 'it failed', whole: true, ...more }

@@ -25,6 +25,11 @@ test('tests that end otherwise are named, also where several have one name', () 
   expect(tally(outcome('traced', 'passed', 'failed', 'passed'))).toBe('2 passed, 1 failed')
 })
 
+test('a run without tests is no agreement', () => {
+  const empty = { name: 'bare', outcome: { testResults: [] } }
+  expect(compareVerdicts(empty, empty)).toEqual(['No test ran.'])
+})
+
 function statements(...counts: [line: number, count: number][]) {
   const statementMap = Object.fromEntries(counts.map(([line], index) => [index, { start: { line } }]))
   return { statementMap, s: Object.fromEntries(counts.map(([, count], index) => [index, count])) }
@@ -46,4 +51,9 @@ test('lines that are listed otherwise are named, and files that are not listed t
       'tax.js: no listing',
     ],
   })
+})
+
+test('a run in which nothing was counted is no agreement', () => {
+  const nothing = { files: 0, lines: 0, differences: ['No line was compared.'] }
+  expect(compareLines({ coverage: {}, report, root: '/shop' })).toEqual(nothing)
 })

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 
-/** Each line where a statement of Istanbul's starts, and that the listing has otherwise. */
+/** Each line where a statement of Istanbul's starts, and that the listing has otherwise. No line at all is a difference, too. */
 export function compareLines({ coverage, report, root }) {
   const differences = []
   let [files, lines] = [0, 0]
@@ -21,6 +21,7 @@ export function compareLines({ coverage, report, root }) {
       if (ours !== count) differences.push(`${name}:${line}: Istanbul ${count}, we ${ours} | ${listed[line - 1]}`)
     }
   }
+  if (lines === 0) differences.push('No line was compared.')
   return { files, lines, differences }
 }
 

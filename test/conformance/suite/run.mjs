@@ -10,7 +10,7 @@ import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { compareLines } from './lines.mjs'
-import { Project } from './project.mjs'
+import { ForeignProject } from './foreign-project.mjs'
 import { compareVerdicts, tally } from './verdicts.mjs'
 
 const { values, positionals } = parseArgs({
@@ -24,7 +24,7 @@ if (!values.dir) {
 
 const results = values.keep ? resolve(values.keep) : mkdtempSync(join(tmpdir(), 'tstrace-suite-'))
 mkdirSync(results, { recursive: true })
-const project = new Project(resolve(values.dir), { runner: values.runner, args: positionals, results })
+const project = new ForeignProject(resolve(values.dir), { runner: values.runner, args: positionals, results })
 try {
   process.exitCode = compare() ? 0 : 1
 } finally {

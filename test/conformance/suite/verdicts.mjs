@@ -1,8 +1,9 @@
 /** How tests ended, as `--json` of Jest and the reporter `json` of Vitest have it. */
 
-/** Each test that ended otherwise, or is missing. */
+/** Each test that ended otherwise, or is missing. That there is no test at all is a difference, too. */
 export function compareVerdicts(bare, other) {
   const [before, after] = [verdicts(bare), verdicts(other)]
+  if (before.size === 0) return ['No test ran.']
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((test) =>
     before.get(test) === after.get(test)
       ? []

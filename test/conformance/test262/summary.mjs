@@ -50,11 +50,14 @@ export class Summary {
     return Math.round((Date.now() - this.#started) / 1000)
   }
 
+  /** Whether every test ran, and ended the same way. */
   get agrees() {
-    return this.#differences.length === 0
+    return this.#runs > 0 && this.#seen === this.#files && this.#differences.length === 0
   }
 
   print() {
+    if (this.#runs === 0) console.log('No test ran.')
+    else if (this.#seen < this.#files) console.log(`${this.#files - this.#seen} of ${this.#files} tests did not run.`)
     for (const test of this.#unparsed) console.log(`${test}: passes, and we cannot parse it`)
     console.log(
       '\n| Node | mode | tests | runs | pass bare | we cannot parse | accepted | other verdict |\n| --- | --- | --- | --- | --- | --- | --- | --- |',

@@ -7,7 +7,7 @@ import { findReport, lend } from '../../scripts/lend.mjs'
 import { findRunner } from '../../scripts/runners.mjs'
 
 /** A project that somebody else has written, and installed. */
-export class Project {
+export class ForeignProject {
   #directory
   #runner
   #args

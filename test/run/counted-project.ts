@@ -11,7 +11,7 @@ import { createSelector } from '../../src/selection/select.ts'
 import { createRunDirectory, writePart } from '../../src/store/parts.ts'
 import { Realm } from '../instrument/realm.ts'
 
-export class Project {
+export class CountedProject {
   readonly root: string
 
   /** An empty directory. */

@@ -1,7 +1,9 @@
 /**
- * Random programs that say themselves who calls whom: each call hands the name of its caller on, and each function
- * begins with `seen(caller, own name)`. So the truth is in the text, for async code too.
+ * Random programs that tell who calls whom: each call passes the name of its caller, and each function begins with
+ * `seen(caller, own name)`. So no oracle is needed. Most of their code suspends and resumes; the programs of
+ * test/conformance/random-program.ts have every kind of statement, and need oracles.
  */
+import type { Dice } from '../conformance/dice.ts'
 
 /** What a function is decides what it may contain, and how it is called. */
 type Kind = 'plain' | 'method' | 'getter' | 'constructor' | 'generator' | 'async' | 'async generator'
@@ -21,23 +23,21 @@ interface Scope {
 
 const kinds: Kind[] = ['plain', 'async', 'generator', 'async generator', 'method', 'getter', 'constructor']
 
-/** `choices`: what to take wherever there is a choice; when they run out, the least. */
-export function randomProgram(choices: number[]): string {
-  return new Generator(choices).program()
+export function tellingProgram(dice: Dice): string {
+  return new Author(dice).program()
 }
 
-class Generator {
-  readonly #choices: number[]
-  #next = 0
+class Author {
+  readonly #dice: Dice
   #names = 0
   #actors: Actor[] = []
 
-  constructor(choices: number[]) {
-    this.#choices = choices
+  constructor(dice: Dice) {
+    this.#dice = dice
   }
 
   program(): string {
-    const count = 3 + this.#below(5)
+    const count = 3 + this.#dice(5)
     for (let index = 0; index < count; index++) this.#actors.push(this.#actor(index))
     const main: Actor = { kind: 'async', name: 'main', index: -1 }
     const calls = this.#actors.map(
@@ -54,7 +54,7 @@ class Generator {
   }
 
   #actor(index: number): Actor {
-    const kind = kinds[this.#below(kinds.length)] as Kind
+    const kind = kinds[this.#dice(kinds.length)] as Kind
     const name = { method: `o${index}.m`, getter: `o${index}.get g`, constructor: `C${index}.constructor` }[
       kind as string
     ]
@@ -92,7 +92,7 @@ class Generator {
   // --- statements ---
 
   #block(scope: Scope): string {
-    const count = scope.depth > 3 ? 0 : this.#below(4)
+    const count = scope.depth > 3 ? 0 : this.#dice(4)
     return Array.from({ length: count }, () => this.#statement({ ...scope, depth: scope.depth + 1 })).join(' ')
   }
 
@@ -217,7 +217,7 @@ class Generator {
   }
 
   #from<T>(list: T[]): T {
-    return list[this.#below(list.length)] as T
+    return list[this.#dice(list.length)] as T
   }
 
   #pick(options: (() => string)[]): string {
@@ -225,10 +225,6 @@ class Generator {
   }
 
   #chance(of: number): boolean {
-    return this.#below(of) === of - 1
-  }
-
-  #below(limit: number): number {
-    return (this.#choices[this.#next++] ?? 0) % limit
+    return this.#dice(of) === of - 1
   }
 }
