@@ -102,7 +102,7 @@ export function instrumentText(text: string, options: TextOptions, origin: Origi
   if (trace) info.trace = trace.texts
   if (counters > 0) {
     const { iterables = false, disposal = false } = planter.callers?.parts ?? {}
-    const shadowedGlobal = origin === null && redeclaresGlobal(text)
+    const shadowedGlobal = redeclaresGlobal(text)
     const parts = { iterables, disposal, shadowedGlobal, coverage: strategy.isShared }
     planter.finish(preamble(names, info, parts, options))
   }

@@ -8,6 +8,10 @@ test('`using` and `await using`, which older ones can not parse', async () => {
   await expectToPass(24, 'test/instrument/callers-using.test.ts')
 })
 
+test("trees from oxc-parser's buffer, which Node 20 does not have", async () => {
+  await expectToPass(24, 'test/source/parse.test.ts')
+})
+
 test.each(nodeMajors)("what V8's coverage makes of probes, Node %i", async (major) => {
   await expectToPass(major, 'test/jest-preset/v8-coverage.test.ts')
 })

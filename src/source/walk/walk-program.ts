@@ -33,7 +33,7 @@ function visitProgram(walk: Walk, node: Program): void {
   const isModule = node.sourceType === 'module'
   const awaits = isModule && walk.text.includes('await')
   const traced = newTracedFunction(walk, node.body, { name: '<module>', file: true, suspends: awaits, async: awaits })
-  walk.collector?.function('module', traced.name, [0, 1], [node.start, node.end], traced.counter)
+  walk.collector?.function('module', traced.name, [0, 1], [0, node.end], traced.counter)
   fn.isStrict = isModule || hasUseStrict(node.body)
   fn.traced = traced
   const enterFile = (at: number): void => {
