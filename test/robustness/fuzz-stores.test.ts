@@ -86,6 +86,16 @@ beforeAll(async () => {
   }
 })
 
+/** Right is what the whole file gives; what differs without a word is a wrong number that somebody believes. */
+function silentOnes(wanted: Kind[]): string[] {
+  return findings
+    .filter(({ kind, mutation, reading: { status, text } }) => {
+      if (!wanted.includes(kind) || !mutation.accident || status !== 0) return false
+      return text !== whole.get(kind) && !text.includes('[tstrace]')
+    })
+    .map(({ kind, mutation, number }) => `mutant ${number}, ${kind}: ${mutation.name}`)
+}
+
 describe(`of ${times} mutants (seed ${seed})`, () => {
   test('each is reported or refused', { timeout: 300_000 }, async () => {
     for (let number = 0; number < times; number++) {
@@ -100,16 +110,6 @@ describe(`of ${times} mutants (seed ${seed})`, () => {
       expect.soft(fault, `mutant ${number}, ${kind}: ${mutation.name}`).toBe(null)
     }
   })
-
-  /** Right is what the whole file gives; what differs without a word is a wrong number that somebody believes. */
-  function silentOnes(wanted: Kind[]): string[] {
-    return findings
-      .filter(({ kind, mutation, reading: { status, text } }) => {
-        if (!wanted.includes(kind) || !mutation.accident || status !== 0) return false
-        return text !== whole.get(kind) && !text.includes('[tstrace]')
-      })
-      .map(({ kind, mutation, number }) => `mutant ${number}, ${kind}: ${mutation.name}`)
-  }
 
   // Known to fail today: no record has a checksum. "fails" goes with the first one.
   test.fails('no accident to a store changes a number in silence', () => {
@@ -149,13 +149,14 @@ describe('a bomb', () => {
   })
 })
 
-describe('coverage-final.json', () => {
-  function coverageOf(path: string): Buffer {
-    const range = { start: { line: 1, column: 0 }, end: { line: 1, column: 1 } }
-    const file = { path, statementMap: { 0: range }, s: { 0: 1 }, fnMap: {}, f: {}, branchMap: {}, b: {} }
-    return Buffer.from(JSON.stringify({ [path]: file }))
-  }
+/** Of a file with one statement. */
+function coverageOf(path: string): Buffer {
+  const range = { start: { line: 1, column: 0 }, end: { line: 1, column: 1 } }
+  const file = { path, statementMap: { 0: range }, s: { 0: 1 }, fnMap: {}, f: {}, branchMap: {}, b: {} }
+  return Buffer.from(JSON.stringify({ [path]: file }))
+}
 
+describe('coverage-final.json', () => {
   // Known to fail today: a device below /proc says that it is a file, and may wait for ever.
   test.fails('that names a device is read to its end', async () => {
     const reading = await readAlone(place('coverage', coverageOf('/proc/kmsg')), directory)

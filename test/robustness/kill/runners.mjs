@@ -216,9 +216,10 @@ class RunnerProject {
 
   /** A test file is added once, or not if a message names it; only of a main process that was killed nobody can tell. */
   expect(run, status) {
-    const silent = run.killedBy === 'SIGKILL' && run.target === 'main' && status === null
+    const unstarted = run.killedBy !== null && !existsSync(join(this.directory, `pids-${run.set}`))
+    const silent = unstarted || (run.killedBy === 'SIGKILL' && run.target === 'main' && status === null)
     const all = run.messages.join('\n')
-    const general = /before a test file was done|Its counts are kept in|are kept in/.test(all)
+    const general = /before a test file was done|are kept in/.test(all)
     return testsInSet.map((name) => {
       const named =
         general ||
