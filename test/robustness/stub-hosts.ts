@@ -124,7 +124,7 @@ export async function runJest(traced: boolean, chosen: readonly Stub[] = stubs):
   })
   const jest = [project.path('node_modules/jest/bin/jest.js'), `--config=${traced ? 'traced' : 'jest'}.config.json`]
   // What is left in Node's modules goes with the process.
-  const alone = ['--maxWorkers=2', '--workerIdleMemoryLimit=1', '--json', '--outputFile=verdicts.json', '--silent']
+  const alone = ['--maxWorkers=2', '--workerIdleMemoryLimit=1KB', '--json', '--outputFile=verdicts.json', '--silent']
   const { status, output } = await runNode(project.directory, [...jest, ...alone], longestRun)
   const text = await readFile(project.path('verdicts.json'), 'utf8').catch(() => '{"testResults":[]}')
   const { testResults } = JSON.parse(text) as { testResults: JestResult[] }

@@ -209,5 +209,10 @@ export const stubs: readonly Stub[] = [
   },
 ]
 
-/** The others keep the bare test runners from ending, or from saying anything. */
-export const stubsForRunners: readonly Stub[] = stubs.filter(({ name }) => usableInRunners.test(name))
+/** The others keep the bare test runner from ending, or from saying anything. */
+export const stubsForJest: readonly Stub[] = stubs.filter(({ name }) => usableInRunners.test(name))
+
+/** Vitest's runner lives in the realm of the tests, and needs these. */
+export const stubsForVitest: readonly Stub[] = stubsForJest.filter(
+  ({ name }) => !/^(?:array-from|reflect-apply|object-to-json)/.test(name),
+)
