@@ -22,8 +22,11 @@ export const modules: Readonly<Record<string, string>> = {
   zlib: 'node:zlib',
 }
 
-const usableInRunners =
-  /^(fs-(append|write|mkdir-sync|rm-sync|promises)|json|array-from|array-to|object-to|string-to|atomics|reflect-apply|date-now|performance-now|console-throws|prepare|process-(kill|exit-|really|hrtime-t|umask|getuid|stdout|stderr|pid)|crypto|zlib|child-process-all|worker-replaced|path-relative)/
+const usableInVitest =
+  /^(?:fs-(?:append|write|mkdir-sync|rm-sync|promises)|json|array-to|string-to|atomics|date-now|performance-now|console-throws|prepare|process-(?:kill|exit-|really|hrtime-t|umask|getuid|stdout|stderr|pid)|crypto|zlib|child-process-all|worker-replaced|path-relative)/
+
+const reachesJest =
+  /^(?:fs-(?:append|write|mkdir-sync|rm-sync)|json-stringify|array-to|process-(?:kill-t|hrtime-t|getuid|pid|umask)|reflect-apply|crypto-create|zlib|path-relative|prepare-stack-trace-t)/
 
 const throwing = `() => { throw new Error('replaced') }`
 const idle = '() => {}'
@@ -209,10 +212,8 @@ export const stubs: readonly Stub[] = [
   },
 ]
 
-/** The others keep the bare test runner from ending, or from saying anything. */
-export const stubsForJest: readonly Stub[] = stubs.filter(({ name }) => usableInRunners.test(name))
+/** What is not of the test's own realm, and some that is: each costs Jest a process. */
+export const stubsForJest: readonly Stub[] = stubs.filter(({ name }) => reachesJest.test(name))
 
-/** Vitest's runner lives in the realm of the tests, and needs these. */
-export const stubsForVitest: readonly Stub[] = stubsForJest.filter(
-  ({ name }) => !/^(?:array-from|reflect-apply|object-to-json)/.test(name),
-)
+/** The others keep the bare runner, which lives in the realm of the tests, from ending or from saying anything. */
+export const stubsForVitest: readonly Stub[] = stubs.filter(({ name }) => usableInVitest.test(name))
