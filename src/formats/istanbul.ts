@@ -5,19 +5,24 @@ import libCoverage from 'istanbul-lib-coverage'
 import libReport from 'istanbul-lib-report'
 import reports from 'istanbul-reports'
 import type { Report } from '../model/analysis.ts'
-import type { IstanbulFormat } from '../options/options.ts'
+import type { FormatOptions, IstanbulFormat } from '../options/formats.ts'
 import { toFileCoverage } from '../istanbul/to-file-coverage.ts'
 import type { FormatContext, Output } from './format.ts'
 
 /** Needs `report.analyses`. Istanbul names files by absolute paths. */
-export function renderIstanbul(format: IstanbulFormat, report: Report, { root }: FormatContext): Output[] {
+export function renderIstanbul(
+  format: IstanbulFormat,
+  report: Report,
+  { root }: FormatContext,
+  options: FormatOptions,
+): Output[] {
   const sources = new Map(report.files.map((file) => [resolve(root, file.path), file.source]))
   const coverageMap = libCoverage.createCoverageMap({})
   for (const file of report.analyses ?? []) coverageMap.addFileCoverage(toFileCoverage(resolve(root, file.path), file))
   const context = libReport.createContext({ coverageMap, sourceFinder: (path: string) => sources.get(path) ?? '' })
   const outputs = new Map<string | null, Output>()
   Object.defineProperty(context, 'writer', { value: memoryWriter(outputs) })
-  reports.create(format).execute(context)
+  reports.create(format, { projectRoot: root, ...options }).execute(context)
   return [...outputs.values()]
 }
 

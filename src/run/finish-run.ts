@@ -88,13 +88,14 @@ export async function reportCounted(counted: RunCounts, run: ReportedRun): Promi
       reported: counted.testFiles.length,
     },
     uncounted: [...(run.uncounted ?? []), ...uncountedIn(counted.warnings)],
+    inFull: run.inFull || options.format.length > 0,
     parse: createParseToBuffer(),
   })
   const traces = await findTraces(run)
-  const { files } = await renderFormats(chosenFormats(options), report, run)
+  const { files, text } = await renderFormats(chosenFormats(options), report, run)
   if (options.count || files.length > 0 || traces.length > 0)
     await writeReport(files, { coverdir: resolve(run.root, options.coverdir), traces })
-  return { report, text: await printed(report, run), warnings: [...warnings, ...found] }
+  return { report, text: await printed(report, run, text), warnings: [...warnings, ...found] }
 }
 
 async function collectParts({ directory, run, options }: FinishedRun): Promise<RunCounts> {
@@ -141,10 +142,16 @@ function storeOf({ root, options }: ReportedRun): string | null {
   return options.file === null ? null : resolve(root, options.file)
 }
 
-async function printed(report: Report, { root, cwd = root, options, color }: ReportedRun): Promise<string> {
+/** `formats`: those that write no files. */
+async function printed(
+  report: Report,
+  { root, cwd = root, options, color }: ReportedRun,
+  formats: string,
+): Promise<string> {
   const requestedLists = await renderLists(options.print, report, { root, options })
   const coverdir = pathFrom(cwd, resolve(root, options.coverdir))
-  return [...requestedLists, renderDigest(report, { color, coverdir })].join('\n')
+  const texts = [...requestedLists, ...(formats === '' ? [] : [formats])]
+  return [...texts, renderDigest(report, { color, coverdir })].join('\n')
 }
 
 function unreported({ expected, unnamed = 0 }: ReportedRun, reported: FilePath[]): Warning[] {
