@@ -54,6 +54,20 @@ export function chosenFormats({
   ]
 }
 
+/** What the files of the formats that a report has by itself are called. */
+const fileNames: Partial<Record<FormatName | 'trace', RegExp>> = {
+  listing: /\.cover$/,
+  summary: /^summary\.txt$/,
+  functions: /^functions\.txt$/,
+  callers: /^callers\.txt$/,
+  trace: /^trace\/.+\.trace$/,
+}
+
+/** Tells whether a file of an earlier report belongs to one of these formats. */
+export function namesOf(formatNames: (FormatName | 'trace')[]): (name: string) => boolean {
+  return (name) => formatNames.some((format) => fileNames[format]?.test(name))
+}
+
 export interface Rendered {
   files: ReportFile[]
   /** For the terminal. */

@@ -108,7 +108,7 @@ export class CoverageResults implements Iterable<LineEntry> {
   async writeResults({ showMissing = false, summary = false, coverdir }: WriteResultsOptions = {}): Promise<string[]> {
     const { root } = this.#counted
     const options = { ...this.#counted.options, missing: showMissing }
-    const { chosenFormats, renderFormats, renderLists } = await import('../formats/index.ts')
+    const { chosenFormats, namesOf, renderFormats, renderLists } = await import('../formats/index.ts')
     const { writeReport } = await import('../report/index.ts')
     const { listfuncs, trackcalls, count, file } = options
     const lists = chosenFormats({ count: false, listfuncs, trackcalls })
@@ -118,7 +118,7 @@ export class CoverageResults implements Iterable<LineEntry> {
     const directory = resolve(root, coverdir ?? options.coverdir)
     const formats = chosenFormats({ count, listfuncs: false, trackcalls: false })
     const { files } = await renderFormats(formats, this.#report, { root, options })
-    const written = count ? await writeReport(files, { coverdir: directory }) : []
+    const written = count ? await writeReport(files, { coverdir: directory, replaces: namesOf(formats) }) : []
     if (file !== null) await this.#addTo(resolve(root, file))
     return written
   }
