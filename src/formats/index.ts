@@ -58,6 +58,20 @@ export function chosenFormats({
   return [...new Map(requests.map((one) => [JSON.stringify([one].flat()), one])).values()]
 }
 
+/** What the files of the formats that a report has by itself are called. */
+const fileNames: Partial<Record<FormatName | 'trace', RegExp>> = {
+  listing: /\.cover$/,
+  summary: /^summary\.txt$/,
+  functions: /^functions\.txt$/,
+  callers: /^callers\.txt$/,
+  trace: /^trace\/.+\.trace$/,
+}
+
+/** Tells whether a file of an earlier report belongs to one of these formats. */
+export function namesOf(requests: (FormatRequest | 'trace')[]): (name: string) => boolean {
+  return (name) => requests.some((request) => fileNames[typeof request === 'string' ? request : request[0]]?.test(name))
+}
+
 export interface Rendered {
   files: ReportFile[]
   /** For the terminal. */

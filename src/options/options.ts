@@ -217,7 +217,7 @@ export const table: Table = {
       short: 'r',
       help: { section: 'how', text: 'run nothing: report what is in --file' },
       about:
-        "run nothing, and report what is in `--file`: what `-c`, `-l`, `-T` and `--format` say; without them listings (Python's lists what the store happens to have, too)",
+        "run nothing, and report what is in `--file`: what `-c`, `-l`, `-T` and `--format` say; without them listings, or with `-s` alone only the summary on the standard output (Python's lists what the store happens to have, too)",
     },
   },
   report: { takes: 'boolean', default: true },

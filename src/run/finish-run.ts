@@ -7,7 +7,7 @@ import type { FilePath } from '../model/counts.ts'
 import { type Warning, TstraceError } from '../model/error.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import { pathFrom } from '../model/paths.ts'
-import { chosenFormats, renderFormats, renderLists } from '../formats/index.ts'
+import { chosenFormats, namesOf, renderFormats, renderLists } from '../formats/index.ts'
 import { renderDigest, writeReport } from '../report/index.ts'
 import { createParseToBuffer } from '../source/parse.ts'
 import { CountsTable } from '../store/counts-table.ts'
@@ -92,9 +92,11 @@ export async function reportCounted(counted: RunCounts, run: ReportedRun): Promi
     parse: createParseToBuffer(),
   })
   const traces = await findTraces(run)
-  const { files, text } = await renderFormats(chosenFormats(options), report, run)
+  const chosen = chosenFormats(options)
+  const { files, text } = await renderFormats(chosen, report, run)
+  const replaces = namesOf(options.trace ? [...chosen, 'trace'] : chosen)
   if (options.count || files.length > 0 || traces.length > 0)
-    await writeReport(files, { coverdir: resolve(run.root, options.coverdir), traces })
+    await writeReport(files, { coverdir: resolve(run.root, options.coverdir), traces, replaces })
   return { report, text: await printed(report, run, text), warnings: [...warnings, ...found] }
 }
 
