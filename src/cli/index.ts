@@ -3,14 +3,15 @@ import process from 'node:process'
 import packageJson from '../../package.json' with { type: 'json' }
 import { TstraceError } from '../model/error.ts'
 import { type Command, parseCommand } from '../options/parse-arguments.ts'
+import { writeOut } from '../process/write-out.ts'
 import { renderHelp, usage } from './help.ts'
 
 try {
   await main(parseCommand(process.argv.slice(2)))
 } catch (error) {
   if (!(error instanceof TstraceError)) throw error
-  if (error.code === 'usage') console.error(usage)
-  console.error(error.message)
+  if (error.code === 'usage') writeOut(2, `${usage}\n`)
+  writeOut(2, `${error.message}\n`)
   process.exitCode = 2
 }
 
@@ -25,9 +26,9 @@ async function run(command: Extract<Command, { kind: 'run' }>): Promise<void> {
 async function main(command: Command): Promise<void> {
   switch (command.kind) {
     case 'help':
-      return console.log(renderHelp())
+      return writeOut(1, `${renderHelp()}\n`)
     case 'version':
-      return console.log(`tstrace ${packageJson.version}`)
+      return writeOut(1, `tstrace ${packageJson.version}\n`)
     case 'merge':
       return (await import('./merge.ts')).mergeFiles(command)
     case 'report':

@@ -7,6 +7,7 @@ export type Slug =
   | 'unknown-option'
   | 'bad-option'
   | 'coverdir-unwritable'
+  | 'output-unwritable'
   | 'file-unwritable'
   | 'bad-store'
   | 'bad-part'

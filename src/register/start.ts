@@ -11,7 +11,7 @@ import { installHooks } from './hooks.ts'
 import { createLoader } from './loader.ts'
 import type { ReportThread } from './report-client.ts'
 import { onRequest } from './request-signal.ts'
-import { showLines } from './show-lines.ts'
+import { linesAreLost, showLines } from './show-lines.ts'
 import { followThreads, joinThreads } from './threads.ts'
 import type { RunSettings } from './run-settings.ts'
 
@@ -32,7 +32,7 @@ export function traceProcess(run: RunSettings, owner: RunOwner | null): void {
   onceAtEnd(() => {
     threads.handOver()
     delivery.handOver()
-    return owner?.reports?.finish(run) ?? 0
+    return (owner?.reports?.finish(run) ?? 0) || (linesAreLost() ? 2 : 0)
   })
   if (!isMainThread) return
   onRequest(() => {

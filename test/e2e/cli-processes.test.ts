@@ -1,0 +1,44 @@
+/** How a traced program lives with the processes around it: readers that go, threads that end, children that cannot be traced. */
+import process from 'node:process'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type CliProject, cli, makeCliProject } from './cli-project.ts'
+import { type Outcome, runProgram } from './project.ts'
+
+let project: CliProject
+
+beforeAll(async () => {
+  project = await makeCliProject({ 'package.json': '{ "type": "module" }' })
+})
+
+/** A line of a shell, where `$TSTRACE` and `$NODE` are what they say. The status is that of `${PIPESTATUS[0]}`. */
+function shell(line: string, node = process.execPath): Promise<Outcome> {
+  return runProgram('bash', ['-c', `${line}; exit \${PIPESTATUS[0]}`], project.directory, {
+    NODE: node,
+    TSTRACE: `${node} ${cli}`,
+  })
+}
+
+describe('where the output goes', () => {
+  beforeAll(async () => {
+    await project.write({
+      'prints.js': `for (let line = 0; line < 30000; line++) console.log('line', line)\n`,
+      'many.js': Array.from({ length: 3000 }, (_, n) => `function f${n}() {}\nf${n}()\n`).join(''),
+    })
+    await project.tstrace(['-cR', '-f', 'many.jsonl', 'many.js'])
+  })
+
+  test('a reader that has read enough is no error', async () => {
+    expect(await shell('$NODE prints.js | head -1')).toMatchObject({ status: 0, stderr: '' })
+    for (const line of ['-c prints.js', '-t prints.js', '-l many.js', '-r -l -f many.jsonl'])
+      expect(await shell(`$TSTRACE ${line} | head -1`), line).toMatchObject({ status: 0, stderr: '' })
+  })
+
+  test('a disk that is full is one message, and status 2', async () => {
+    for (const line of ['-t many.js', '-l many.js', '-r -l -f many.jsonl', '--help']) {
+      const outcome = await shell(`$TSTRACE ${line} > /dev/full`)
+      expect(outcome, line).toMatchObject({ status: 2, messages: [expect.stringMatching(/\(output-unwritable\)$/)] })
+      expect(outcome.stderr.split('\n')).toHaveLength(2)
+    }
+    expect(await shell('$TSTRACE -l many.js 2> /dev/full > /dev/null')).toMatchObject({ status: 0 })
+  })
+})
