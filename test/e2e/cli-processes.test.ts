@@ -42,3 +42,34 @@ describe('where the output goes', () => {
     expect(await shell('$TSTRACE -l many.js 2> /dev/full > /dev/null')).toMatchObject({ status: 0 })
   })
 })
+
+test('a thread that is stopped is asked for its counts, and the busy one beside it is not', async () => {
+  await project.write({
+    'stops.js': `
+      import { Worker } from 'node:worker_threads'
+      const start = (workerData) => new Promise((resolve) => {
+        const worker = new Worker(new URL('./thread.js', import.meta.url), { workerData })
+        worker.on('message', () => resolve(worker))
+      })
+      const busy = await start('busy')
+      const idle = []
+      for (let n = 0; n < 8; n++) idle.push(await start('idle'))
+      const begin = performance.now()
+      for (const worker of idle) await worker.terminate()
+      console.log(performance.now() - begin)
+      await busy.terminate()
+    `,
+    'thread.js': `
+      import { parentPort, workerData } from 'node:worker_threads'
+      function inThread() { parentPort.postMessage('here') }
+      inThread()
+      if (workerData === 'busy') for (const end = Date.now() + 60_000; Date.now() < end;);
+      setInterval(() => {}, 1000)
+    `,
+  })
+  const { stdout, status } = await project.tstrace(['-l', 'stops.js'])
+  expect(status).toBe(0)
+  // It was 300 ms for each.
+  expect(Number.parseFloat(stdout)).toBeLessThan(1500)
+  expect(stdout).toContain('funcname: inThread  x8\n')
+})
