@@ -24,6 +24,7 @@ export type Slug =
   | 'locked'
   | 'left-behind'
   | 'no-program'
+  | 'old-node'
   | 'untraced'
   | 'interrupted'
 

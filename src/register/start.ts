@@ -13,6 +13,7 @@ import type { ReportThread } from './report-client.ts'
 import { onRequest } from './request-signal.ts'
 import { linesAreLost, showLines } from './show-lines.ts'
 import { followThreads, joinThreads } from './threads.ts'
+import { nameUnreadable } from './untraced-process.ts'
 import type { RunSettings } from './run-settings.ts'
 
 /** What the process that began the run has: the thread that makes its report, if there is to be one. */
@@ -27,7 +28,10 @@ export function traceProcess(run: RunSettings, owner: RunOwner | null): void {
   const delivery = new Delivery(run, recorder, lines)
   installHooks(createLoader(run, { warn: printWarnings, traced: () => delivery.begin() }), run)
   mapStackTraces()
-  followChildren(run, () => lines?.flush())
+  followChildren(run, (command) => {
+    lines?.flush()
+    nameUnreadable(run, command)
+  })
   const threads = isMainThread ? followThreads() : joinThreads(delivery)
   onceAtEnd(() => {
     threads.handOver()

@@ -1,8 +1,11 @@
 /** How a traced program lives with the processes around it: readers that go, threads that end, children that cannot be traced. */
 import process from 'node:process'
+import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type CliProject, cli, makeCliProject } from './cli-project.ts'
-import { type Outcome, runProgram } from './project.ts'
+import { type CliProject, cli, makeCliProject, nodeOf } from './cli-project.ts'
+import { type Outcome, checkout, runProgram } from './project.ts'
+
+const register = pathToFileURL(`${checkout}/dist/register/index.js`).href
 
 let project: CliProject
 
@@ -72,4 +75,43 @@ test('a thread that is stopped is asked for its counts, and the busy one beside 
   // It was 300 ms for each.
   expect(Number.parseFloat(stdout)).toBeLessThan(1500)
   expect(stdout).toContain('funcname: inThread  x8\n')
+})
+
+describe.each([20, 24])('Node %s', (major) => {
+  test('a child that tstrace cannot be loaded into runs untraced, and is named', async () => {
+    const permission = major === 20 ? '--experimental-permission' : '--permission'
+    await project.write({
+      'parent.js': `
+        import { spawnSync } from 'node:child_process'
+        const run = (...flags) => {
+          const { status, stdout } = spawnSync(process.execPath, [...flags, 'child.cjs'], { encoding: 'utf8' })
+          console.log(status, stdout)
+        }
+        run('--no-addons')
+        run('${permission}', '--allow-fs-read=${project.directory}/*')
+        run('--no-warnings')
+      `,
+      'child.cjs': `function child() { console.log('child') }\nchild()\n`,
+    })
+    const { status, stdout, messages } = await project.tstrace(['-l', 'parent.js'], { node: await nodeOf(major) })
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^(?:0 child\n\n){3}/)
+    expect(stdout).toContain('funcname: child  x1\n')
+    expect(messages).toHaveLength(2)
+    for (const flag of ['--no-addons', 'permission'])
+      expect(messages.join('\n')).toMatch(new RegExp(`${flag} .*was not traced.*\\(untraced\\)$`, 'm'))
+    const alone = await project.run(['--no-addons', '--import', register, 'child.cjs'], { node: await nodeOf(major) })
+    expect(alone).toMatchObject({ status: 0, stdout: 'child\n', messages: [expect.stringContaining('(untraced)')] })
+  })
+})
+
+test('a Node that is too old is told so', async () => {
+  const node = await nodeOf(18)
+  const told = {
+    status: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^\[tstrace\] needs Node 20\.19 or later; this is 18\..*\(old-node\)\n$/) as string,
+  }
+  expect(await project.tstrace(['-c', 'child.cjs'], { node })).toMatchObject(told)
+  expect(await project.run(['--import', register, 'child.cjs'], { node })).toMatchObject(told)
 })
