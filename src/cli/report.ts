@@ -7,6 +7,7 @@ import { reportCounted } from '../run/finish-run.ts'
 import { createIgnore, createSelector } from '../selection/select.ts'
 import type { Records } from '../store/merge-sorted.ts'
 import { printWarnings } from '../process/print-warnings.ts'
+import { writeOut } from '../process/write-out.ts'
 import type { Command } from '../options/parse-arguments.ts'
 import { createMapPath } from './map-paths.ts'
 import { expandGlobs, readCounts } from './stores.ts'
@@ -28,9 +29,10 @@ export async function reportFiles(command: Extract<Command, { kind: 'report' }>)
   )
   if (report?.files.length === 0 && warnings.length === 0) warnings.push(nothingToReport(command.files))
   const { stdout, stderr } = await renderForTerminal(report, { root, options, terminal, color })
-  process.stdout.write(stdout)
-  process.stderr.write(stderr)
+  // Also if the lists find no room.
   printWarnings(warnings)
+  writeOut(1, stdout)
+  writeOut(2, stderr)
 }
 
 function nothingToReport(files: string[]): Warning {

@@ -6,6 +6,7 @@ import process from 'node:process'
 import workerThreads from 'node:worker_threads'
 import type { ResolvedOptions } from '../options/options.ts'
 import { builtUrl } from '../process/built-file.ts'
+import { withoutPipes } from './own-thread.ts'
 import { type RunSettings, runVariable } from './run-settings.ts'
 
 /** As it is before programs' threads are traced: ours is not. */
@@ -42,7 +43,8 @@ export class ReportThread {
 
   constructor() {
     const { NODE_OPTIONS: _, [runVariable]: __, ...env } = process.env
-    this.#worker = new Worker(builtUrl('register/report-thread.js'), { workerData: this.#state, env, execArgv: [] })
+    const options = { workerData: this.#state, env, execArgv: [] }
+    this.#worker = withoutPipes(() => new Worker(builtUrl('register/report-thread.js'), options))
     this.#worker.unref()
   }
 
