@@ -1,4 +1,16 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
+import { pathToFileURL } from 'node:url'
+
+/** What a thread of ours needs to find modules, where Yarn's Plug'n'Play does that. Nothing else of the program's flags. */
+export function resolverFlags(): string[] {
+  if (!('pnp' in process.versions)) return []
+  const api = createRequire(import.meta.url).resolve('pnpapi')
+  const loader = join(dirname(api), '.pnp.loader.mjs')
+  return ['--require', api, ...(existsSync(loader) ? ['--experimental-loader', pathToFileURL(loader).href] : [])]
+}
 
 /**
  * Starts a thread of ours. Node pipes what threads print into the program's streams, and a pipe makes an error of a

@@ -115,3 +115,19 @@ test('a Node that is too old is told so', async () => {
   expect(await project.tstrace(['-c', 'child.cjs'], { node })).toMatchObject(told)
   expect(await project.run(['--import', register, 'child.cjs'], { node })).toMatchObject(told)
 })
+
+test.each([
+  ['throws', `throw new Error('no threads here')`],
+  ['fails', `super('data:,', { eval: true }); setImmediate(() => this.emit('error', new Error('no threads here')))`],
+])('a report whose thread %s is made by another process', async (_, body) => {
+  await project.write({
+    'no-threads.cjs': `
+      const threads = require('node:worker_threads')
+      threads.Worker = class extends threads.Worker { constructor() { ${body} } }
+    `,
+    'waits.js': `function waits() {}\nwaits()\nsetTimeout(() => {}, 500)\n`,
+  })
+  const outcome = await project.run(['--require', './no-threads.cjs', cli, '-l', 'waits.js'])
+  expect(outcome).toMatchObject({ status: 0, stderr: '' })
+  expect(outcome.stdout).toContain('funcname: waits  x1\n')
+})
