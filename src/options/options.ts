@@ -319,7 +319,7 @@ export const table: Table = {
     default: ({ include = [] }) => [include].flat().length > 0,
     flag: {
       help: { section: 'files', text: 'also files that nothing loaded' },
-      about: 'list files that nothing loaded, too; with `--include` anyway',
+      about: 'list files that nothing loaded, too; in a run with `--include` anyway',
     },
   },
   engine: { takes: ['tstrace', 'istanbul'], default: 'tstrace' },

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type AnalyseOptions, analyse, listNames, uncountedIn } from '../analysis/analyse-records.ts'
+import { unloadedRecords } from '../analysis/unloaded.ts'
 import type { Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import { type Warning, TstraceError } from '../model/error.ts'
@@ -61,8 +62,8 @@ export async function finishRun(run: FinishedRun): Promise<RunOutcome> {
   const counted = await collectParts(run)
   const store = storeOf(run)
   if (store === null) return reportAlone(counted, run)
-  counted.warnings.push(...(await addToStore(store, counted.records, run)))
-  return reportCounted({ ...counted, records: readStore(store) }, run)
+  counted.warnings.push(...(await addToStore(store, await withUnloaded(counted.records, run), run)))
+  return reportCounted({ ...counted, records: readStore(store) }, { ...run, trustUnloaded: true })
 }
 
 /**
@@ -100,11 +101,16 @@ export async function reportCounted(counted: RunCounts, run: ReportedRun): Promi
   return { report, text: await printed(report, run, text), warnings: [...warnings, ...found] }
 }
 
-async function collectParts({ directory, run, options }: FinishedRun): Promise<RunCounts> {
+async function collectParts({ directory, run, options }: FinishedRun): Promise<RunCounts & { records: CountsTable }> {
   const table = new CountsTable()
   const { testFiles, warnings } = await readParts(directory, run, (file) => table.add(file))
   if (table.size === 0 && testFiles.length > 0) warnings.push(noData(options))
   return { records: table, testFiles, warnings }
+}
+
+/** The store also knows which files were asked for and not loaded, so that a later report has the same numbers. */
+async function withUnloaded(counted: CountsTable, run: FinishedRun): Promise<Records> {
+  return run.options.all ? mergeSorted([counted, await unloadedRecords(run, counted.paths())]) : counted
 }
 
 /** Adds to the store, and removes the parts when they are not needed for that any more. */
