@@ -17,6 +17,7 @@ import { analyseFile } from './analyse-file.ts'
 import { CallTable, type FunctionName, nameFunctions } from './calls.ts'
 import { summarize } from './totals.ts'
 import { type Selector, isPlainSource } from '../selection/select.ts'
+import { globFromRoot } from '../selection/globs.ts'
 import { type Parse, parseToJson } from '../source/parse.ts'
 import { findSites, noSites, numberingVersion } from '../source/number-source.ts'
 
@@ -209,7 +210,7 @@ function isCurrentPlan(record: FileCounts): boolean {
 }
 
 async function unloadedFiles({ root, select, options }: AnalyseOptions, known: Set<FilePath>): Promise<FilePath[]> {
-  const patterns = options.include.length > 0 ? options.include : ['**']
+  const patterns = options.include.length > 0 ? options.include.map((one) => globFromRoot(root, one)) : ['**']
   const { glob } = await import('tinyglobby')
   const found = await glob(patterns, { cwd: root, absolute: true, dot: false, ignore: ['**/node_modules/**'] })
   return found.flatMap((absolute) => {
