@@ -19,7 +19,7 @@ export async function reportFiles(command: Extract<Command, { kind: 'report' }>)
   const mapPath = command.maps.length > 0 ? createMapPath(command.maps) : null
   const counted = await readCounts(await expandGlobs(command.files), root, mapPath)
   const ignore = createIgnore(root, options)
-  const include = createInclude(options)
+  const include = createInclude(root, options)
   const records = withoutIgnored(counted.records, (path) => ignore(path) !== null || !include(path))
   const terminal = process.stderr.isTTY
   const color = terminal && !process.env['NO_COLOR']

@@ -18,6 +18,7 @@ export type Slug =
   | 'source-gone'
   | 'unknown-hint'
   | 'no-data'
+  | 'no-match'
   | 'not-reported'
   | 'out-of-reach'
   | 'engine-limit'

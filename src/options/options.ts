@@ -83,7 +83,7 @@ export interface TstraceOptions {
    */
   ignoreDir?: string | string[]
   /**
-   * globs of the files to trace, from the root
+   * globs of the files to trace, from the root or absolute
    * @default all
    */
   include?: string | string[]
