@@ -7,13 +7,14 @@ import { reportCounted } from '../run/finish-run.ts'
 import { createIgnore, createSelector } from '../selection/select.ts'
 import type { Records } from '../store/merge-sorted.ts'
 import { printWarnings } from '../process/print-warnings.ts'
+import { writeOut } from '../process/write-out.ts'
 import type { Command } from '../options/parse-arguments.ts'
 import { createMapPath } from './map-paths.ts'
 import { expandGlobs, readCounts } from './stores.ts'
 
 /** Reports the counts of earlier runs: all files that they traced, except those that are ignored now. */
 export async function reportFiles(command: Extract<Command, { kind: 'report' }>): Promise<void> {
-  const { options, formats } = command
+  const { options } = command
   const root = realpathSync(process.cwd())
   const mapPath = command.maps.length > 0 ? createMapPath(command.maps) : null
   const counted = await readCounts(await expandGlobs(command.files), root, mapPath)
@@ -24,13 +25,14 @@ export async function reportFiles(command: Extract<Command, { kind: 'report' }>)
   const select = createSelector(root, options)
   const { report, warnings } = await reportCounted(
     { ...counted, records },
-    { root, options: filesOnly(options), select, inFull: formats.length > 0, expected: null, color },
+    { root, options: filesOnly(options), select, inFull: options.format.length > 0, expected: null, color },
   )
   if (report?.files.length === 0 && warnings.length === 0) warnings.push(nothingToReport(command.files))
-  const { stdout, stderr } = await renderForTerminal(report, { root, options, formats, terminal, color })
-  process.stdout.write(stdout)
-  process.stderr.write(stderr)
+  const { stdout, stderr } = await renderForTerminal(report, { root, options, terminal, color })
+  // Also if the lists find no room.
   printWarnings(warnings)
+  writeOut(1, stdout)
+  writeOut(2, stderr)
 }
 
 function nothingToReport(files: string[]): Warning {
