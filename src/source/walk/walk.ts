@@ -122,6 +122,15 @@ export class Walk {
     return this.fn.name === '' ? name : `${this.fn.name}.${name}`
   }
 
+  /** Functions that `visit` comes to get their names within that one. */
+  within(name: string, visit: () => void): void {
+    const { fn } = this
+    const { name: own } = fn
+    fn.name = name
+    visit()
+    fn.name = own
+  }
+
   // --- counters ---
 
   /** A statement's site. The probe goes before the statement, unless its counter is known already. Tells whether a probe was planted. */
