@@ -17,6 +17,7 @@ export type Slug =
   | 'source-gone'
   | 'unknown-hint'
   | 'no-data'
+  | 'not-counted'
   | 'not-reported'
   | 'out-of-reach'
   | 'engine-limit'

@@ -139,7 +139,7 @@ function decodeHeader(header: object): PartHeader {
 
 function decodeWarning(value: unknown): Warning {
   const warning = toObject(value, 'warning')
-  const slug = toOneOf(field(warning, 'slug'), 'slug', ['parse-error', 'no-map', 'engine-limit'])
+  const slug = toOneOf(field(warning, 'slug'), 'slug', ['parse-error', 'not-counted', 'no-map', 'engine-limit'])
   const uncounted = field(warning, 'uncounted')
   return {
     slug,

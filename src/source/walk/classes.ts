@@ -6,7 +6,7 @@ import { keyName, memberNames } from '../naming.ts'
 import type { Field } from '../shapes.ts'
 import { blockStart, isInstanceField, methodKind } from '../shapes.ts'
 import { newTracedFunction, startBody, visitFunction, visitGuarded } from './functions.ts'
-import type { Walk } from './walk.ts'
+import { type Walk, nesting } from './walk.ts'
 
 export function visitClass(walk: Walk, node: Class, name: string): void {
   const visit = (): void => visitClassItself(walk, node, name)
@@ -106,6 +106,7 @@ function visitInitializer(walk: Walk, node: Field, value: Expression, className:
   const inner = unwrap(value)
   const key = keyName(node.key, node.computed, walk.text)
   const outer = walk.enter(`${className}.<${node.static ? 'static' : 'init'} ${key}>`)
+  walk.nest(nesting.field - nesting.function)
   const { fn } = walk
   const traced = newTracedFunction(walk, [], { name: fn.name })
   const { counter } = traced
@@ -127,7 +128,9 @@ function visitMemberValue(walk: Walk, value: Expression, qualified: string): voi
   const { traced, name } = fn
   fn.traced = null
   fn.name = ''
+  walk.nest(nesting.field)
   walk.expression(value, qualified)
+  walk.nest(-nesting.field)
   fn.traced = traced
   fn.name = name
 }

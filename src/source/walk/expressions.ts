@@ -32,23 +32,17 @@ export function visitExpression(walk: Walk, node: Node, name: string | null): vo
       walk.fn.currentCounter = -1
       return
     case 'MemberExpression':
-      walk.expression(node.object)
-      walk.expression(node.property)
-      walk.fn.currentCounter = -1
-      return
+    case 'CallExpression':
+    case 'BinaryExpression':
+      return visitChain(walk, node, name)
     case 'Literal':
     case 'JSXText':
     case 'JSXIdentifier':
     case 'JSXEmptyExpression':
       return
-    case 'CallExpression':
     case 'NewExpression':
-      return visitCall(walk, node, name)
-    case 'BinaryExpression':
-      walk.expression(node.left)
-      walk.expression(node.right)
-      walk.fn.currentCounter = -1
-      return
+      walk.expression(node.callee, '<iife>')
+      return visitArguments(walk, node, name)
     case 'ParenthesizedExpression':
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':
@@ -106,8 +100,39 @@ export function visitChildren(walk: Walk, node: Node): void {
   }
 }
 
-function visitCall(walk: Walk, node: CallExpression | NewExpression, name: string | null): void {
-  walk.expression(node.callee, '<iife>')
+type Link = Extract<Node, { type: 'MemberExpression' | 'CallExpression' | 'BinaryExpression' }>
+
+/** From the left, in a loop: `a + b + ...` and `p.then(...).then(...)` may be longer than the stack. */
+function visitChain(walk: Walk, node: Link, name: string | null): void {
+  const links: Link[] = [node]
+  let first = node
+  let left = leftOf(node)
+  while (isLink(left)) {
+    links.push(left)
+    first = left
+    left = leftOf(left)
+  }
+  walk.expression(left, first.type === 'CallExpression' ? '<iife>' : null)
+  for (let index = links.length - 1; index >= 0; index--) visitRight(walk, links[index] as Link, index === 0 ? name : null)
+}
+
+function isLink(node: Node): node is Link {
+  const { type } = node
+  return type === 'MemberExpression' || type === 'CallExpression' || type === 'BinaryExpression'
+}
+
+function leftOf(node: Link): Node {
+  if (node.type === 'MemberExpression') return node.object
+  return node.type === 'CallExpression' ? node.callee : node.left
+}
+
+function visitRight(walk: Walk, node: Link, name: string | null): void {
+  if (node.type === 'CallExpression') return visitArguments(walk, node, name)
+  walk.expression(node.type === 'MemberExpression' ? node.property : node.right)
+  walk.fn.currentCounter = -1
+}
+
+function visitArguments(walk: Walk, node: CallExpression | NewExpression, name: string | null): void {
   for (const argument of node.arguments)
     walk.expression(argument, canTakeName(argument) ? argumentName(node, argument, name, walk.text) : null)
   walk.fn.currentCounter = -1
