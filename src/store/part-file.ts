@@ -139,7 +139,8 @@ function decodeHeader(header: object): PartHeader {
 
 function decodeWarning(value: unknown): Warning {
   const warning = toObject(value, 'warning')
-  const slug = toOneOf(field(warning, 'slug'), 'slug', ['parse-error', 'no-map', 'engine-limit', 'untraced'])
+  const slugs = ['parse-error', 'not-counted', 'no-map', 'engine-limit', 'untraced'] as const
+  const slug = toOneOf(field(warning, 'slug'), 'slug', slugs)
   const uncounted = field(warning, 'uncounted')
   return {
     slug,
