@@ -27,7 +27,8 @@ export async function makeReport({ run, final, terminal, color }: ReportRequest)
     inFull: run.formats.length > 0,
     expected: null,
     color,
-    resume: `tstrace --report --file "${directory}"`,
+    resume: (kept: string) =>
+      options.file === null ? `tstrace --report --file "${kept}"` : `tstrace merge -o "${options.file}" "${kept}"`,
   }
   try {
     await othersToHandOver(run, final)
@@ -39,7 +40,8 @@ export async function makeReport({ run, final, terminal, color }: ReportRequest)
     const shown = warnings.filter(({ slug }) => final || slug !== 'bad-part')
     writeOut(2, stderr)
     printWarnings(shown)
-    return 0
+    // What is missing is missed by whoever looks at the status alone.
+    return shown.some(({ slug }) => slug === 'bad-part') ? 2 : 0
   } catch (error) {
     if (final) await keep(run)
     writeOut(2, error instanceof TstraceError ? `${error.message}\n` : `${(error as Error).stack}\n`)

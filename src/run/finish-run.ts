@@ -17,6 +17,7 @@ import { readParts } from '../store/read-parts.ts'
 import { readStore } from '../store/store-file.ts'
 import { findTraces } from './line-traces.ts'
 import type { ExpectedTestFiles } from './saved-run.ts'
+import { nameUnreported } from './unreported.ts'
 
 export interface ReportedRun extends Omit<AnalyseOptions, 'testFiles' | 'parse'> {
   /** null outside of a test run. */
@@ -32,8 +33,10 @@ export interface FinishedRun extends ReportedRun {
   /** Where the run's parts are, and which run they must be of. */
   directory: string
   run: string
-  /** The command that reports later what is still in the directory. */
-  resume?: string
+  /** The command that reports later what is still in such a directory. */
+  resume?: (directory: string) => string
+  /** Another process may have begun to add these counts to the store. */
+  resumed?: boolean
 }
 
 export interface RunOutcome {
@@ -61,7 +64,7 @@ export async function finishRun(run: FinishedRun): Promise<RunOutcome> {
   const counted = await collectParts(run)
   const store = storeOf(run)
   if (store === null) return reportAlone(counted, run)
-  counted.warnings.push(...(await addToStore(store, counted.records, run)))
+  counted.warnings.push(...(await addToStore(store, counted.records, run)), ...(await nameUnreported(run)))
   return reportCounted({ ...counted, records: readStore(store) }, run)
 }
 
@@ -112,8 +115,9 @@ async function addToStore(store: string, records: Records, run: FinishedRun): Pr
     return removeRunDirectory(run.directory, run.run)
   }
   try {
-    const { updateStore } = await import('../store/store.ts')
-    return await updateStore(store, records, { onKept })
+    const { resumeUpdate, updateStore } = await import('../store/store.ts')
+    const add = run.resumed ? resumeUpdate : updateStore
+    return await add(store, records, { origin: { run: run.run, directory: run.directory }, onKept })
   } catch (error) {
     throw kept ? error : keptInParts(run, error)
   }
@@ -123,6 +127,7 @@ async function addToStore(store: string, records: Records, run: FinishedRun): Pr
 async function reportAlone(counted: RunCounts, run: FinishedRun): Promise<RunOutcome> {
   try {
     const outcome = await reportCounted(counted, run)
+    outcome.warnings.push(...(await nameUnreported(run)))
     await removeRunDirectory(run.directory, run.run)
     return outcome
   } catch (error) {
@@ -132,7 +137,7 @@ async function reportAlone(counted: RunCounts, run: FinishedRun): Promise<RunOut
 
 function keptInParts({ directory, resume }: FinishedRun, error: unknown): unknown {
   if (!(error instanceof TstraceError)) return error
-  const command = resume === undefined ? '' : `; after that, report them with \`${resume}\``
+  const command = resume === undefined ? '' : `; after that, report them with \`${resume(directory)}\``
   const message = `${error.reason} The counts of this run are kept in "${directory}"${command}.`
   return new TstraceError(error.code, message, error.cause)
 }

@@ -4,7 +4,7 @@
  */
 import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { FileCounts } from '../model/counts.ts'
 import { TstraceError } from '../model/error.ts'
 import { encodeFile } from './encode.ts'
@@ -18,8 +18,8 @@ export async function createRunDirectory(parent: string): Promise<string> {
   const directory = join(parent, `run-${newWriterId()}`)
   try {
     await mkdir(parent, { recursive: true })
-    await removeLeftBehind(parent)
     await mkdir(directory)
+    await removeLeftBehind(parent)
     return directory
   } catch (error) {
     throw unwritable(parent, error)
@@ -76,25 +76,47 @@ export class OpenPart {
 
 /** Removes the parts of the run and its `run.json`, and then the directory if nothing else is in it. Never anything else. */
 export async function removeRunDirectory(directory: string, run: string): Promise<void> {
-  await removeParts(directory, (header) => header.run === run)
+  // What can't be removed stays, and nothing else suffers from it.
+  await removeParts(directory, (header) => header.run === run).catch(() => {})
 }
 
 const runDirectory = new RegExp(`^run-(${writerPattern})$`)
 
-async function removeLeftBehind(parent: string): Promise<void> {
-  for (const name of await readdir(parent)) {
+/** Whether it is called like one. */
+export function isRunDirectory(path: string): boolean {
+  return runDirectory.test(basename(path))
+}
+
+/** The directories of runs that were killed, and which can still be reported. */
+export async function findUnreported(parent: string): Promise<string[]> {
+  const dead = await findDeadRuns(parent)
+  return dead.filter((directory) => existsSync(join(directory, runFileName)))
+}
+
+async function findDeadRuns(parent: string): Promise<string[]> {
+  const dead: string[] = []
+  for (const name of (await readdir(parent).catch(() => [])).sort()) {
     const [, writer] = runDirectory.exec(name) ?? []
-    if (writer === undefined || !(await isLeftBehind(join(parent, name), writer))) continue
-    // With that, the run can still be reported, and its user was told so.
-    if (!existsSync(join(parent, name, runFileName))) await removeParts(join(parent, name), () => true)
+    if (writer !== undefined && (await isLeftBehind(join(parent, name), writer))) dead.push(join(parent, name))
+  }
+  return dead
+}
+
+/** Other runs may do the same at the same time. What can't be removed stays, and stops nobody. */
+async function removeLeftBehind(parent: string): Promise<void> {
+  for (const directory of await findDeadRuns(parent)) {
+    // With that, the run can still be reported: see `findUnreported`.
+    if (!existsSync(join(directory, runFileName))) await removeParts(directory, () => true).catch(() => {})
   }
 }
 
 async function removeParts(directory: string, which: (header: PartHeader) => boolean): Promise<void> {
+  // First, so that nobody reports what is left of a run whose counts are safe.
+  await rm(join(directory, runFileName), { force: true })
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => [])
   for (const entry of entries) {
     const path = join(directory, entry.name)
-    if (entry.isFile() && (entry.name === runFileName || (await isPart(path, which)))) await rm(path, { force: true })
+    if (entry.isFile() && (await isPart(path, which))) await rm(path, { force: true })
   }
   // It may be gone already, or hold what is not ours: both are fine.
   await rmdir(directory).catch(() => {})
@@ -146,7 +168,8 @@ function* gather(lines: Iterable<string>): Generator<string> {
 const writeSize = 65_536
 
 async function isPart(path: string, which: (header: PartHeader) => boolean): Promise<boolean> {
-  const part = await inspectPart(path)
+  // Gone already, or not ours to read.
+  const part = await inspectPart(path).catch(() => ({ kind: 'unreadable' as const }))
   return part.kind === 'torn' || (part.kind === 'part' && which(part.header))
 }
 

@@ -25,7 +25,7 @@ export function describeRun(run: TestRun, expected: ExpectedTestFiles): Finished
     expected,
     unnamed,
     uncounted: uncountedIn(run.warnings.values()),
-    resume: resumeCommand(directory),
+    resume: resumeCommand,
     cwd: process.cwd(),
     color: output.isTTY && !process.env['NO_COLOR'],
   }

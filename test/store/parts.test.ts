@@ -371,6 +371,13 @@ describe('the directory of a run', () => {
     expect(readdirSync(notes)).toEqual(['notes.txt'])
   })
 
+  test('is made whatever others do to what killed runs left, at the same time', async ({ directory }) => {
+    for (let run = 0; run < 20; run++)
+      for (let part = 0; part < 5; part++) writePart(join(directory, `run-${deadWriter()}`), cartTest, [])
+    const made = await Promise.all(Array.from({ length: 6 }, () => createRunDirectory(directory)))
+    expect(readdirSync(directory).sort()).toEqual(made.map((path) => basename(path)).sort())
+  })
+
   test('may be gone already', async ({ directory }) => {
     await expect(removeRunDirectory(join(directory, 'gone'), 'run 1')).resolves.toBeUndefined()
   })
