@@ -2,6 +2,7 @@
 import { constants, isUtf8 } from 'node:buffer'
 import { createReadStream, readFileSync } from 'node:fs'
 import { pipeline } from 'node:stream'
+import type { LineChecker } from './checked-line.ts'
 import { field } from './decode-values.ts'
 
 export interface TextLine {
@@ -59,17 +60,20 @@ export async function* readLines(
   if (rest.length > 0) yield [{ number: ++number, bytes: Buffer.concat(rest), whole: false }]
 }
 
-/** The JSON of a line. Throws a SyntaxError where it is none, or no UTF-8: a name would otherwise change in silence. */
-export function parseLine({ bytes }: TextLine): unknown {
+/**
+ * The JSON of a line. Throws a SyntaxError where it is none, or no UTF-8: a name would otherwise change in silence. Throws
+ * a DecodeError where the checksum is another.
+ */
+export function parseLine({ bytes }: TextLine, checker?: LineChecker): unknown {
   if (!isUtf8(bytes)) throw new SyntaxError('It is not UTF-8')
-  return JSON.parse(bytes.toString())
+  const text = bytes.toString()
+  const value: unknown = JSON.parse(text)
+  checker?.check(text)
+  return value
 }
 
-/** The last line of every whole part and of every whole store. */
-export const endLine = '{"end":true}\n'
-
 /** Whether a parsed line is the last one. */
-export function isEnd(value: unknown): boolean {
+export function isEnd(value: unknown): value is object {
   return typeof value === 'object' && value !== null && field(value, 'end') === true
 }
 

@@ -7,9 +7,9 @@ import { mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { FileCounts } from '../model/counts.ts'
 import { TstraceError } from '../model/error.ts'
+import { endLine, withChecksum } from './checked-line.ts'
 import { encodeFile } from './encode.ts'
 import { isSystemError, reasonOf } from './failure.ts'
-import { endLine } from './line-stream.ts'
 import { headerLine, inspectPart, newPartId, nextPartId, partName, runFileName, type PartHeader } from './part-file.ts'
 import { isLeftBehind, newWriterId, writerPattern } from './writer.ts'
 
@@ -47,6 +47,7 @@ export function writePart(directory: string, header: PartHeader, files: Iterable
  */
 export class OpenPart {
   readonly #path: string
+  #lines = 1
 
   constructor(directory: string, header: PartHeader) {
     try {
@@ -58,16 +59,17 @@ export class OpenPart {
   }
 
   write(files: Iterable<FileCounts>): void {
-    this.#append(Array.from(files, (file) => `${encodeFile(file)}\n`))
+    this.#append(Array.from(files, recordLine))
   }
 
   end(): void {
-    this.#append([endLine])
+    this.#append([endLine(this.#lines + 1)])
   }
 
-  #append(lines: Iterable<string>): void {
+  #append(lines: string[]): void {
     try {
       appendLines(this.#path, lines, 'a')
+      this.#lines += lines.length
     } catch (error) {
       throw isSystemError(error) ? unwritable(dirname(this.#path), error) : error
     }
@@ -124,8 +126,16 @@ async function removeParts(directory: string, which: (header: PartHeader) => boo
 
 function* partLines(id: string, header: PartHeader, files: Iterable<FileCounts>): Generator<string> {
   yield headerLine(id, header)
-  for (const file of files) yield `${encodeFile(file)}\n`
-  yield endLine
+  let lines = 2
+  for (const file of files) {
+    yield recordLine(file)
+    lines++
+  }
+  yield endLine(lines)
+}
+
+function recordLine(file: FileCounts): string {
+  return `${withChecksum(encodeFile(file))}\n`
 }
 
 /** With the next id that is not taken, unless it must be this one. Two threads may have thought of the same one. */

@@ -4,11 +4,12 @@ import { rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import type { FileCounts } from '../model/counts.ts'
 import { TstraceError } from '../model/error.ts'
+import { LineChecker, endLine, withChecksum } from './checked-line.ts'
 import { decodeFile } from './decode.ts'
 import { DecodeError, field, toObject, toText } from './decode-values.ts'
 import { encodeFile } from './encode.ts'
 import { isSystemError, reasonOf } from './failure.ts'
-import { endLine, isEnd, isGzip, parseLine, readLines, type TextLine } from './line-stream.ts'
+import { isEnd, isGzip, parseLine, readLines, type TextLine } from './line-stream.ts'
 import { compareRecords } from '../model/order.ts'
 
 /** Of this format. */
@@ -19,13 +20,14 @@ const version = 1
  * file is missing, or in any way not what `writeStore` writes.
  */
 export async function* readStore(path: string): AsyncGenerator<FileCounts> {
+  const checker = new LineChecker()
   let previous: FileCounts | undefined
   let ended = false
   for await (const lines of readStoreLines(path)) {
     for (const line of lines) {
-      const value = parseStoreLine(path, line, ended)
+      const value = parseStoreLine(path, line, ended ? null : checker)
       if (line.number === 1) checkHeader(path, value)
-      else if (isEnd(value)) ended = true
+      else if (isEnd(value)) ended = checkEnd(path, line, value, checker)
       else yield (previous = decodeRecord(path, line, value, previous))
     }
   }
@@ -96,14 +98,16 @@ export function badStore(path: string, why: string, cause?: unknown): TstraceErr
 }
 
 async function* storeLines(files: AsyncIterable<FileCounts>, origin: Origin | undefined): AsyncGenerator<string> {
-  yield `${JSON.stringify({ tstrace: 'store', version, origin })}\n`
+  yield `${withChecksum(JSON.stringify({ tstrace: 'store', version, origin }))}\n`
+  let lines = 2
   let previous: FileCounts | undefined
   for await (const file of files) {
     if (!isInOrder(previous, file)) throw new Error(`records out of order: "${file.path}"`)
-    yield `${encodeFile(file)}\n`
+    yield `${withChecksum(encodeFile(file))}\n`
+    lines++
     previous = file
   }
-  yield endLine
+  yield endLine(lines)
 }
 
 async function* readStoreLines(path: string): AsyncGenerator<TextLine[]> {
@@ -115,12 +119,23 @@ async function* readStoreLines(path: string): AsyncGenerator<TextLine[]> {
   }
 }
 
-function parseStoreLine(path: string, line: TextLine, ended: boolean): unknown {
-  if (ended) throw badStore(path, `goes on after its end, on line ${line.number}`)
+/** @param checker null after the end. */
+function parseStoreLine(path: string, line: TextLine, checker: LineChecker | null): unknown {
+  if (checker === null) throw badStore(path, `goes on after its end, on line ${line.number}`)
   try {
-    return parseLine(line)
+    return parseLine(line, checker)
   } catch (error) {
     if (!line.whole) throw badStore(path, `is cut off on line ${line.number}`, error)
+    throw badStore(path, `is broken on line ${line.number}: ${reasonOf(error)}`, error)
+  }
+}
+
+/** Returns true. */
+function checkEnd(path: string, line: TextLine, end: unknown, checker: LineChecker): boolean {
+  try {
+    checker.checkEnd(field(toObject(end, 'end'), 'lines'))
+    return true
+  } catch (error) {
     throw badStore(path, `is broken on line ${line.number}: ${reasonOf(error)}`, error)
   }
 }
