@@ -8,6 +8,7 @@ import { finishRun, reportSoFar } from '../run/finish-run.ts'
 import { createSelector } from '../selection/select.ts'
 import { inspectPart } from '../store/part-file.ts'
 import { filesOnly, renderForTerminal } from '../run/render-for-terminal.ts'
+import { nameGoingOn } from './going-on.ts'
 import { isAlive } from '../process/is-alive.ts'
 import { printWarnings } from '../process/print-warnings.ts'
 import type { ReportRequest } from './report-client.ts'
@@ -37,7 +38,7 @@ export async function makeReport({ run, final, terminal, color }: ReportRequest)
     if (report?.files.length === 0) warnings.push(nothingCounted(run))
     writeOut(1, stdout)
     // Parts of processes that go on have no end.
-    const shown = warnings.filter(({ slug }) => final || slug !== 'bad-part')
+    const shown = final ? await nameGoingOn(run.run, warnings) : warnings.filter(({ slug }) => slug !== 'bad-part')
     writeOut(2, stderr)
     printWarnings(shown)
     // What is missing is missed by whoever looks at the status alone.

@@ -24,7 +24,7 @@ export interface RunOwner {
 export function traceProcess(run: RunSettings, owner: RunOwner | null): void {
   const recorder = realmRecorder()
   const lines = run.options.trace ? showLines(run, recorder, owner !== null) : null
-  const delivery = new Delivery(run, recorder, lines)
+  const delivery = new Delivery(run, recorder, lines, owner !== null)
   installHooks(createLoader(run, { warn: printWarnings, traced: () => delivery.begin() }), run)
   mapStackTraces()
   followChildren(run, () => lines?.flush())
@@ -32,7 +32,9 @@ export function traceProcess(run: RunSettings, owner: RunOwner | null): void {
   onceAtEnd(() => {
     threads.handOver()
     delivery.handOver()
-    return owner?.reports?.finish(run) ?? 0
+    const status = owner?.reports?.finish(run) ?? 0
+    // Of the others, what is torn tells.
+    return owner !== null && delivery.failed ? 2 : status
   })
   if (!isMainThread) return
   onRequest(() => {

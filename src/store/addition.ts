@@ -125,7 +125,10 @@ function parseName(base: string, name: string): { state: State; writer: WriterId
 
 async function findAdditions(store: string): Promise<Found[]> {
   const found = new Map<WriterId, Found>()
-  for (const name of (await readdir(dirname(store))).sort()) {
+  const entries = await readdir(dirname(store), { withFileTypes: true })
+  // A pipe would never be opened, a link leads elsewhere.
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name)
+  for (const name of names.sort()) {
     const { state, writer } = parseName(basename(store), name) ?? {}
     if (state === undefined || writer === undefined) continue
     const one = found.get(writer) ?? { writer, states: new Set() }

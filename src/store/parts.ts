@@ -2,7 +2,7 @@
  * Parts: how counts leave a worker. Each worker writes, for each test file, one file of its own into the directory
  * of the run; the main process reads them all afterwards. Nothing is shared, so nothing can race.
  */
-import { appendFileSync, closeSync, existsSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import { appendFileSync, closeSync, constants, existsSync, mkdirSync, openSync, rmSync } from 'node:fs'
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { FileCounts } from '../model/counts.ts'
@@ -68,7 +68,7 @@ export class OpenPart {
 
   #append(lines: string[]): void {
     try {
-      appendLines(this.#path, lines, 'a')
+      appendLines(this.#path, lines, append)
       this.#lines += lines.length
     } catch (error) {
       throw isSystemError(error) ? unwritable(dirname(this.#path), error) : error
@@ -80,6 +80,15 @@ export class OpenPart {
 export async function removeRunDirectory(directory: string, run: string): Promise<void> {
   // What can't be removed stays, and nothing else suffers from it.
   await removeParts(directory, (header) => header.run === run).catch(() => {})
+}
+
+/** Leaves an empty part: whoever reads the others knows that one could not be written. A full disk may have room for a name. */
+export function leaveTorn(directory: string): void {
+  try {
+    closeSync(openSync(join(directory, partName(newPartId())), create))
+  } catch {
+    // Then there is nothing more that can be done.
+  }
 }
 
 const runDirectory = new RegExp(`^run-(${writerPattern})$`)
@@ -122,6 +131,7 @@ async function removeParts(directory: string, which: (header: PartHeader) => boo
   }
   // It may be gone already, or hold what is not ours: both are fine.
   await rmdir(directory).catch(() => {})
+  if (isForOneRun(dirname(directory))) await rmdir(dirname(directory)).catch(() => {})
 }
 
 function* partLines(id: string, header: PartHeader, files: Iterable<FileCounts>): Generator<string> {
@@ -138,11 +148,15 @@ function recordLine(file: FileCounts): string {
   return `${withChecksum(encodeFile(file))}\n`
 }
 
+/** Through no link, and never into a file that another process has put there. */
+const append = constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0)
+const create = append | constants.O_CREAT | constants.O_EXCL
+
 /** With the next id that is not taken, unless it must be this one. Two threads may have thought of the same one. */
 function writeNew(directory: string, id: string, lines: (id: string) => Iterable<string>, anyId: boolean): string {
   const name = partName(id)
   try {
-    appendLines(join(directory, name), lines(id), 'ax')
+    appendLines(join(directory, name), lines(id), create)
     return name
   } catch (error) {
     if (!anyId || (error as { code?: unknown }).code !== 'EEXIST') throw error
@@ -150,13 +164,13 @@ function writeNew(directory: string, id: string, lines: (id: string) => Iterable
   }
 }
 
-function appendLines(path: string, lines: Iterable<string>, flags: 'a' | 'ax'): void {
+function appendLines(path: string, lines: Iterable<string>, flags: number): void {
   const file = openSync(path, flags)
   try {
     for (const text of gather(lines)) appendFileSync(file, text)
   } catch (error) {
     // What a full disk cut off: the error tells of it.
-    if (flags === 'ax') rmSync(path, { force: true })
+    if (flags === create) rmSync(path, { force: true })
     throw error
   } finally {
     closeSync(file)
@@ -183,10 +197,16 @@ async function isPart(path: string, which: (header: PartHeader) => boolean): Pro
   return part.kind === 'torn' || (part.kind === 'part' && which(part.header))
 }
 
-function unwritable(directory: string, error: unknown): TstraceError {
+/** That the counts have no place. */
+export function unwritable(directory: string, error: unknown): TstraceError {
   return new TstraceError(
     'file-unwritable',
     `The counts of this run can't be written to "${directory}". ${reasonOf(error)}. Make room there, or make it writable.`,
     error,
   )
+}
+
+/** Made because another user had taken the usual one: see `userDirectory`. */
+function isForOneRun(path: string): boolean {
+  return basename(path).startsWith('tstrace-own-')
 }

@@ -67,7 +67,7 @@ function whyNot(path: string, file: PartFile | { kind: 'unreadable'; error: unkn
     case 'unreadable':
       return `"${path}" can't be read. ${reasonOf(file.error)}. If it was a part of this run, its counts are missing: run again.`
     case 'torn':
-      return `The part "${path}" holds nothing: its process was killed as it began to write. What it ran is missing: run again.`
+      return `The part "${path}" holds nothing: its process was killed as it began to write, or had no room. What it ran is missing: run again.`
     case 'version':
       return `The part "${path}" has the version ${JSON.stringify(file.version)}, which this tstrace does not read. It was left out: use one version of tstrace for the whole run.`
     case 'part':

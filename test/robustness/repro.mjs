@@ -15,8 +15,6 @@ const redToday = new Set([
   'killedModuleChild',
   'terminatedModuleThread',
   'becomesAnotherUser',
-  'fullTemporaryDirectory',
-  'detachedChild',
   'summaryDeletes',
 ])
 
