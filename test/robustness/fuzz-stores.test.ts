@@ -16,7 +16,7 @@ import { Reader, type Reading, memoryLimit, readAlone, timeLimit } from './fuzz/
 const seed = Number(process.env['TSTRACE_FUZZ_SEED'] ?? 20_261_130)
 const times = Number(process.env['TSTRACE_FUZZ_TIMES'] ?? 3000)
 /** Of these, a process of its own for each. */
-const alone = 15
+const alone = 6
 
 const directory = realpathSync(mkdtempSync(join(tmpdir(), 'tstrace-fuzz-')))
 let originals: Originals
@@ -103,7 +103,7 @@ describe(`of ${times} mutants (seed ${seed})`, () => {
       const kind = kinds[dice(kinds.length)]!
       const { mutation, mutant } = makeMutant(kind, dice)
       const args = place(kind, mutant)
-      const merged = kind.endsWith('store') && dice(4) === 0 ? ['merge', '-o', 'sum.jsonl', args.at(-1)!] : args
+      const merged = kind.endsWith('store') && dice(8) === 0 ? ['merge', '-o', 'sum.jsonl', args.at(-1)!] : args
       const reading = number < alone ? await readAlone(args, directory) : await reader.read(merged)
       if (merged === args) findings.push({ kind, mutation, number, reading })
       const fault = faultOf(reading)
