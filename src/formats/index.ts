@@ -61,11 +61,26 @@ export interface Rendered {
 }
 
 export async function renderFormats(names: FormatName[], report: Report, context: FormatContext): Promise<Rendered> {
-  const outputs = (await Promise.all(names.map((name) => formats[name](report, context)))).flat()
+  const chosen = [...new Set(names)]
+  const outputs = (await Promise.all(chosen.map((name) => renderFormat(name, chosen, report, context)))).flat()
   return {
     files: outputs.filter((output): output is ReportFile => output.name !== null),
     text: toText(outputs.filter(({ name }) => name === null)),
   }
+}
+
+/** They write files of the same names: together, each has a folder of its own. */
+const pages: readonly FormatName[] = ['html', 'html-spa']
+
+async function renderFormat(
+  format: FormatName,
+  chosen: FormatName[],
+  report: Report,
+  context: FormatContext,
+): Promise<Output[]> {
+  const outputs = await formats[format](report, context)
+  const isApart = pages.includes(format) && pages.every((one) => chosen.includes(one))
+  return isApart ? outputs.map(({ name, render }) => ({ name: `${format}/${name}`, render })) : outputs
 }
 
 /** The files of these formats as one text. */
