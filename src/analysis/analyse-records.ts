@@ -1,5 +1,4 @@
 /** Joins counts with the sources that are on disk now, one file at a time. */
-import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { unparsed } from '../instrument/instrument.ts'
 import { withOwnNames } from '../istanbul/engine.ts'
@@ -10,6 +9,7 @@ import { hashText } from '../model/hash.ts'
 import { istanbulPlan } from '../istanbul/coverage-variable.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import { toFilePath } from '../model/paths.ts'
+import { readRegularFile } from '../model/read-regular-file.ts'
 import { recordKey, type RecordKey } from '../model/record-key.ts'
 import type { CounterIndex, FileSites } from '../model/sites.ts'
 import { addAnalyses } from './add-analyses.ts'
@@ -181,11 +181,7 @@ class Analyst {
 function readSource(root: string, path: FilePath): string | null {
   const absolute = resolve(root, path)
   if (toFilePath(root, absolute) !== path) return null
-  try {
-    return statSync(absolute).isFile() ? readFileSync(absolute, 'utf8') : null
-  } catch {
-    return null
-  }
+  return readRegularFile(absolute)
 }
 
 function parserOfMany({ parse = parseToJson }: AnalyseOptions): Parse {
