@@ -4,7 +4,7 @@ import { TstraceError } from '../model/error.ts'
 import { moduleName } from '../model/paths.ts'
 import type { CounterIndex, FileSites, Line } from '../model/sites.ts'
 import { sortBy } from './sort-by.ts'
-import { splitLines } from './source-lines.ts'
+import { pragma, splitLines } from './source-lines.ts'
 
 export interface AnalyseInput {
   path: FilePath
@@ -71,8 +71,6 @@ export function countLines(statements: StatementCount[], branches: BranchCount[]
   )
   return withoutPragmas(sorted, source)
 }
-
-const pragma = '#pragma NO COVER'
 
 /** As in Python's trace, a line with the pragma counts if it ran, and is not missing if it did not. */
 function withoutPragmas(lines: LineCount[], source: string): LineCount[] {
