@@ -10,6 +10,7 @@ import type { RunCounts } from '../run/finish-run.ts'
 import { CountsTable } from '../store/counts-table.ts'
 import { type Records, mergeSorted } from '../store/merge-sorted.ts'
 import { type MapPath, readIstanbul } from '../istanbul/read-coverage.ts'
+import { isSource } from '../selection/select.ts'
 import { readParts } from '../store/read-parts.ts'
 import { readStore } from '../store/store.ts'
 import { nameWaiting } from '../store/waiting.ts'
@@ -49,7 +50,7 @@ interface Input {
 
 async function openInput(name: string, root: string, mapPath: MapPath | null): Promise<Input> {
   if (statSync(name, { throwIfNoEntry: false })?.isDirectory()) return readKept(name)
-  if (await isIstanbuls(name)) return readIstanbul(name, root, mapPath ?? undefined)
+  if (await isIstanbuls(name)) return readIstanbul(name, root, mapPath ?? undefined, isSource)
   const warnings = await nameWaiting(await realpath(name).catch(() => name))
   return { files: mapPath === null ? readStore(name) : await readMapped(name, root, mapPath), warnings }
 }
