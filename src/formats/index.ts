@@ -58,6 +58,22 @@ export function chosenFormats({
   return [...new Map(requests.map((one) => [JSON.stringify([one].flat()), one])).values()]
 }
 
+/** What the files of the formats that a report has by itself are called. */
+const fileNames: Partial<Record<FormatName | 'trace', RegExp>> = {
+  listing: /\.cover$/,
+  summary: /^summary\.txt$/,
+  functions: /^functions\.txt$/,
+  callers: /^callers\.txt$/,
+  trace: /^trace\/.+\.trace$/,
+}
+
+/** Tells whether a file of an earlier report belongs to one of these formats, or is none that a report has by itself. */
+export function namesOf(requests: (FormatRequest | 'trace')[]): (name: string) => boolean {
+  const replaced = requests.map((request) => fileNames[typeof request === 'string' ? request : request[0]])
+  const kept = Object.values(fileNames).filter((pattern) => !replaced.includes(pattern))
+  return (name) => !kept.some((pattern) => pattern.test(name))
+}
+
 export interface Rendered {
   files: ReportFile[]
   /** For the terminal. */

@@ -7,6 +7,7 @@ export type Slug =
   | 'unknown-option'
   | 'bad-option'
   | 'coverdir-unwritable'
+  | 'output-unwritable'
   | 'file-unwritable'
   | 'bad-store'
   | 'bad-part'
@@ -24,6 +25,7 @@ export type Slug =
   | 'locked'
   | 'left-behind'
   | 'no-program'
+  | 'old-node'
   | 'untraced'
   | 'interrupted'
 

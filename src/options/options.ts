@@ -217,7 +217,7 @@ export const table: Table = {
       short: 'r',
       help: { section: 'how', text: 'run nothing: report what is in --file' },
       about:
-        "run nothing, and report what is in `--file`: what `-c`, `-l`, `-T` and `--format` say; without them listings (Python's lists what the store happens to have, too)",
+        "run nothing, and report what is in `--file`: what `-c`, `-l`, `-T` and `--format` say; without them listings, or with `-s` alone only the summary on the standard output (Python's lists what the store happens to have, too)",
     },
   },
   report: { takes: 'boolean', default: true },
@@ -319,7 +319,7 @@ export const table: Table = {
     default: ({ include = [] }) => [include].flat().length > 0,
     flag: {
       help: { section: 'files', text: 'also files that nothing loaded' },
-      about: 'list files that nothing loaded, too; with `--include` anyway',
+      about: 'list files that nothing loaded, too; in a run with `--include` anyway',
     },
   },
   engine: { takes: ['tstrace', 'istanbul'], default: 'tstrace' },

@@ -118,18 +118,24 @@ function toOptions(values: Values): ResolvedOptions {
   const on = (name: string): boolean => values[name] === true
   return resolveOptions({
     ...readFlags(values),
-    // Stored counts are reported as listings, unless another flag asks for something else.
-    count: on('count') || (on('report') && !modeNames.some((name) => values[name])),
+    count: on('count') || (on('report') && wantsListings(values)),
     // A trace alone has no report.
     report: !on('no-report') && ['report', ...modeNames].some((name) => name !== 'trace' && values[name]),
     trackcalls: on('trackcalls') || list(values['format']).includes('callers'),
-    all: on('all') || list(values['include']).length > 0,
+    // A store knows which files its runs asked for.
+    all: on('all') || (!on('report') && list(values['include']).length > 0),
     print: [
       ...(on('listfuncs') ? ['functions' as const] : []),
       ...(on('trackcalls') ? ['callers' as const] : []),
       ...(on('summary') ? ['summary' as const] : []),
     ],
   })
+}
+
+/** Stored counts are reported as listings, unless a flag asks for something else. A summary alone is only printed. */
+function wantsListings(values: Values): boolean {
+  const aboutListings = ['missing', 'coverdir'].some((name) => values[name])
+  return !modeNames.some((name) => values[name]) && (!values['summary'] || aboutListings)
 }
 
 /** What the flags of options say. An option that is on or off is off without its flag. */

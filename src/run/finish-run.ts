@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type AnalyseOptions, analyse, listNames, uncountedIn } from '../analysis/analyse-records.ts'
+import { unloadedRecords } from '../analysis/unloaded.ts'
 import type { Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import { type Warning, TstraceError } from '../model/error.ts'
 import { pathFrom } from '../model/paths.ts'
-import { chosenFormats, renderFormats, renderLists } from '../formats/index.ts'
+import { chosenFormats, namesOf, renderFormats, renderLists } from '../formats/index.ts'
 import { renderDigest, writeReport } from '../report/index.ts'
 import { createParseToBuffer } from '../source/parse.ts'
 import { findUnmatched, quoted, suggestInclude } from '../selection/unmatched.ts'
@@ -63,8 +64,8 @@ export async function finishRun(run: FinishedRun): Promise<RunOutcome> {
   const counted = await collectParts(run)
   const store = storeOf(run)
   if (store === null) return reportAlone(counted, run)
-  counted.warnings.push(...(await addToStore(store, counted.records, run)))
-  return reportCounted({ ...counted, records: readStore(store) }, run)
+  counted.warnings.push(...(await addToStore(store, await withUnloaded(counted.records, run), run)))
+  return reportCounted({ ...counted, records: readStore(store) }, { ...run, trustUnloaded: true })
 }
 
 /**
@@ -94,21 +95,28 @@ export async function reportCounted(counted: RunCounts, run: ReportedRun): Promi
     parse: createParseToBuffer(),
   })
   const traces = await findTraces(run)
-  const { files, text } = await renderFormats(chosenFormats(options), report, run)
+  const chosen = chosenFormats(options)
+  const { files, text } = await renderFormats(chosen, report, run)
+  const replaces = namesOf(options.trace ? [...chosen, 'trace'] : chosen)
   if (options.count || files.length > 0 || traces.length > 0)
-    await writeReport(files, { coverdir: resolve(run.root, options.coverdir), traces })
+    await writeReport(files, { coverdir: resolve(run.root, options.coverdir), traces, replaces })
   const known = report.files.map(({ path }) => path)
   // What has been said of the whole run is not said again of each glob.
   const unmatched = warnings.some(({ slug }) => slug === 'no-data') ? [] : await findUnmatched(run.root, options, known)
   return { report, text: await printed(report, run, text), warnings: [...warnings, ...found, ...unmatched] }
 }
 
-async function collectParts(finished: FinishedRun): Promise<RunCounts> {
+async function collectParts(finished: FinishedRun): Promise<RunCounts & { records: CountsTable }> {
   const { directory, run } = finished
   const table = new CountsTable()
   const { testFiles, warnings } = await readParts(directory, run, (file) => table.add(file))
   if (table.size === 0 && testFiles.length > 0) warnings.push(await noData(finished))
   return { records: table, testFiles, warnings }
+}
+
+/** The store also knows which files were asked for and not loaded, so that a later report has the same numbers. */
+async function withUnloaded(counted: CountsTable, run: FinishedRun): Promise<Records> {
+  return run.options.all ? mergeSorted([counted, await unloadedRecords(run, counted.paths())]) : counted
 }
 
 /** Adds to the store, and removes the parts when they are not needed for that any more. */

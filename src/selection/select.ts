@@ -62,6 +62,12 @@ export function createIgnore(root: string, options: ResolvedOptions): (path: Fil
   }
 }
 
+/** Whether `include` lets a path in that was traced. The defaults have been applied when it was. */
+export function createInclude(root: string, options: ResolvedOptions): (path: FilePath) => boolean {
+  const included = matcher(root, options.include)
+  return (path) => included === null || included(path)
+}
+
 function isInstalled(glob: string): boolean {
   return glob.includes('node_modules')
 }

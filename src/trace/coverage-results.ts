@@ -108,7 +108,7 @@ export class CoverageResults implements Iterable<LineEntry> {
   async writeResults({ showMissing = false, summary = false, coverdir }: WriteResultsOptions = {}): Promise<string[]> {
     const { root } = this.#counted
     const options = { ...this.#counted.options, missing: showMissing }
-    const { chosenFormats, renderFormats, renderLists } = await import('../formats/index.ts')
+    const { chosenFormats, namesOf, renderFormats, renderLists } = await import('../formats/index.ts')
     const { writeReport } = await import('../report/index.ts')
     const { listfuncs, trackcalls, count, file, format } = options
     const lists = chosenFormats({ count: false, listfuncs, trackcalls })
@@ -118,7 +118,8 @@ export class CoverageResults implements Iterable<LineEntry> {
     const { files, text } = await renderFormats(formats, this.#report, { root, options })
     print([...texts, text].join(''))
     printWarnings(this.#warnings)
-    const written = files.length > 0 || count ? await writeReport(files, { coverdir: directory }) : []
+    const replaces = namesOf(formats)
+    const written = files.length > 0 || count ? await writeReport(files, { coverdir: directory, replaces }) : []
     if (file !== null) await this.#addTo(resolve(root, file))
     return written
   }
