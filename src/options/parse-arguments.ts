@@ -106,7 +106,8 @@ function checkModes(values: Values): void {
   const { report, summary, count, 'no-report': noReport } = values
   const files = list(values['file'])
   if (report && noReport) throw wrongUsage('"--no-report" is not allowed with "--report"')
-  if (!report && !modeNames.some((name) => values[name]))
+  const counts = count || takesDefault(values)
+  if (!report && !counts && !modeNames.some((name) => values[name]))
     throw wrongUsage(`Must specify one of ${modeNames.map((name) => `--${name}`).join(', ')}, or --report`)
   if (report && files.length === 0) throw wrongUsage('"--report" requires "--file"')
   if (noReport && files.length === 0) throw wrongUsage('"--no-report" requires "--file": the counts would go nowhere')
@@ -114,7 +115,12 @@ function checkModes(values: Values): void {
   if (!report && values['map']) throw wrongUsage('"--map" can only be used with "--report"')
   if (values['timing'] && !values['trace']) throw wrongUsage('"--timing" can only be used with "--trace"')
   if (report && values['trace']) throw wrongUsage('"--trace" shows what runs: it is not allowed with "--report"')
-  if (summary && !(count || report)) throw wrongUsage('"--summary" can only be used with "--count" or "--report"')
+  if (summary && !(counts || report)) throw wrongUsage('"--summary" can only be used with "--count" or "--report"')
+}
+
+/** A run that says nothing of what it wants gets listings; Python's trace refuses. */
+function takesDefault(values: Values): boolean {
+  return !values['report'] && !values['python-compat'] && !modeNames.some((name) => values[name])
 }
 
 function toFormat(name: string): IstanbulFormat {
@@ -131,12 +137,13 @@ function toRequest(values: Values): RunRequest {
 
 function toOptions(values: Values): ResolvedOptions {
   const on = (name: string): boolean => values[name] === true
+  const counts = on('count') || takesDefault(values)
   return resolveOptions({
     ...readFlags(values),
     // Stored counts are reported as listings, unless another flag asks for something else.
-    count: on('count') || (on('report') && !modeNames.some((name) => values[name])),
+    count: counts || (on('report') && !modeNames.some((name) => values[name])),
     // A trace alone has no report.
-    report: !on('no-report') && ['report', ...modeNames].some((name) => name !== 'trace' && values[name]),
+    report: !on('no-report') && (counts || ['report', ...modeNames].some((name) => name !== 'trace' && values[name])),
     all: on('all') || list(values['include']).length > 0,
     print: [
       ...(on('listfuncs') ? ['functions' as const] : []),

@@ -1,6 +1,6 @@
 /** From the parts of a run to what is printed and written. */
 import { readFile, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 import { TstraceError, type Warning } from '../model/error.ts'
@@ -38,6 +38,7 @@ export async function makeReport({ run, final, terminal, color }: ReportRequest)
     // Parts of processes that go on have no end.
     const shown = warnings.filter(({ slug }) => final || slug !== 'bad-part')
     writeOut(2, stderr)
+    if (!final && (options.count || run.formats.length > 0)) shown.push(written(run))
     printWarnings(shown)
     return 0
   } catch (error) {
@@ -51,6 +52,12 @@ export async function makeReport({ run, final, terminal, color }: ReportRequest)
 async function keep({ run: id, root, directory, options }: RunSettings): Promise<void> {
   const { saveRun } = await import('../run/saved-run.ts')
   saveRun(directory, { id, root, options, untraced: [], expected: [], unnamed: 0, warnings: [] })
+}
+
+/** Who asked by a signal sees no other sign of it. */
+function written({ root, options }: RunSettings): Warning {
+  const message = `The report so far was written to "${resolve(root, options.coverdir)}". The program goes on, and is reported again when it ends.`
+  return { slug: 'so-far', message }
 }
 
 function nothingCounted({ root, forcedPaths }: RunSettings): Warning {
