@@ -10,17 +10,21 @@ import { writeOut } from '../process/write-out.ts'
 import { keepsCounts, startReportThread } from './report-client.ts'
 import { standardOutput } from './show-lines.ts'
 import type { RunSettings } from './run-settings.ts'
+import { sharedOptions, sharedRun } from './test-runner.ts'
 
 /** A run with the current directory as root. `forcedPaths`: see `RunSettings`. Throws a TstraceError 'file-unwritable'. */
 export async function beginRun({ options, formats }: RunRequest, forcedPaths: string[]): Promise<RunSettings> {
-  const directory = keepsCounts(options) ? await createDirectory() : ''
+  const shared = sharedRun(options)
+  const directory = keepsCounts(options) ? await createDirectory(shared) : ''
   const root = realpathSync(process.cwd())
-  return { run: randomUUID(), directory, root, options, formats, forcedPaths, output: standardOutput() }
+  const settings = { directory, root, formats, forcedPaths, output: standardOutput() }
+  if (shared === null) return { ...settings, run: randomUUID(), options }
+  return { ...settings, run: shared, options: sharedOptions(options), shared: true }
 }
 
 /** Each user has one: nobody else could write into a shared one. Not by name, which a user in a container may lack. */
-function createDirectory(): Promise<string> {
-  return createRunDirectory(join(tmpdir(), `tstrace-${process.getuid?.() ?? 'user'}`))
+function createDirectory(shared: string | null): Promise<string> {
+  return createRunDirectory(join(tmpdir(), `tstrace-${process.getuid?.() ?? 'user'}`), shared ?? undefined)
 }
 
 /** A run whose options are in the environment; ends the process where they make no sense. */

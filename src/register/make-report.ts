@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises'
 import { TstraceError, type Warning } from '../model/error.ts'
 import { finishRun, reportSoFar } from '../run/finish-run.ts'
 import { createSelector } from '../selection/select.ts'
+import { acquireLock } from '../store/lock.ts'
 import { inspectPart } from '../store/part-file.ts'
 import { filesOnly, renderForTerminal } from '../run/render-for-terminal.ts'
 import { isAlive } from '../process/is-alive.ts'
@@ -16,7 +17,18 @@ import type { RunSettings } from './run-settings.ts'
 import { writeOut } from '../process/write-out.ts'
 
 /** Returns the exit status of tstrace's own work. */
-export async function makeReport({ run, final, terminal, color }: ReportRequest): Promise<number> {
+export async function makeReport(request: ReportRequest): Promise<number> {
+  if (!request.run.shared) return makeOne(request)
+  // The last one finds the parts of all.
+  const { release } = await acquireLock(request.run.directory, timeForOthers)
+  try {
+    return await makeOne({ ...request, final: false })
+  } finally {
+    await release()
+  }
+}
+
+async function makeOne({ run, final, terminal, color }: ReportRequest): Promise<number> {
   const { root, options, forcedPaths, directory } = run
   const finished = {
     root,
@@ -30,15 +42,16 @@ export async function makeReport({ run, final, terminal, color }: ReportRequest)
     resume: `tstrace --report --file "${directory}"`,
   }
   try {
-    await othersToHandOver(run, final)
+    if (!run.shared) await othersToHandOver(run, final)
     const { report, warnings } = final ? await finishRun(finished) : await reportSoFar(finished)
     const { stdout, stderr } = await renderForTerminal(report, { root, options, formats: run.formats, terminal, color })
-    if (report?.files.length === 0) warnings.push(nothingCounted(run))
+    // The others may still count something.
+    if (report?.files.length === 0 && !run.shared) warnings.push(nothingCounted(run))
     writeOut(1, stdout)
     // Parts of processes that go on have no end.
     const shown = warnings.filter(({ slug }) => final || slug !== 'bad-part')
     writeOut(2, stderr)
-    if (!final && (options.count || run.formats.length > 0)) shown.push(written(run))
+    if (!final && !run.shared && (options.count || run.formats.length > 0)) shown.push(written(run))
     printWarnings(shown)
     return 0
   } catch (error) {
@@ -68,6 +81,7 @@ function nothingCounted({ root, forcedPaths }: RunSettings): Warning {
 }
 
 const pollingTime = 10
+const timeForOthers = 60_000
 const timeToEnd = 200
 const timeToAnswer = 1000
 
