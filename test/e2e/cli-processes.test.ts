@@ -154,3 +154,13 @@ test('the test files of `node --test` make one report', async () => {
     expect(await project.read('together/functions.txt')).toContain('funcname: add  x3\n')
   }
 })
+
+test('a process that becomes another program reports before', async () => {
+  await project.write({
+    'becomes.js': `function becomes() { process.execve('/bin/echo', ['echo', 'other']) }\nbecomes()\n`,
+  })
+  const { status, stdout } = await project.tstrace(['-l', '--', 'becomes.js'], { node: await nodeOf(24) })
+  expect(status).toBe(0)
+  expect(stdout).toContain('funcname: becomes  x1\n')
+  expect(stdout).toMatch(/other\n$/)
+})
