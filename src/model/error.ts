@@ -14,6 +14,7 @@ export type Slug =
   | 'parse-error'
   | 'mixed-coverage'
   | 'no-map'
+  | 'so-far'
   | 'source-changed'
   | 'source-gone'
   | 'unknown-hint'

@@ -7,7 +7,7 @@ const rows: readonly (readonly [name: string, Flag])[] = Object.entries(table).f
 
 export const flags: Readonly<Record<string, Flag>> = Object.fromEntries(rows)
 
-/** A run needs one of these. */
+/** A run has one of these, or counts. */
 export const modeNames: readonly string[] = rows.flatMap(([name, { help }]) =>
   help?.section === 'modes' ? [name] : [],
 )

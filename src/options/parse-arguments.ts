@@ -98,7 +98,8 @@ function checkModes(values: Values): void {
   const { report, summary, count, 'no-report': noReport } = values
   const files = list(values['file'])
   if (report && noReport) throw wrongUsage('"--no-report" is not allowed with "--report"')
-  if (!report && !modeNames.some((name) => values[name]))
+  const counts = count || takesDefault(values)
+  if (!report && !counts && !modeNames.some((name) => values[name]))
     throw wrongUsage(`Must specify one of ${modeNames.map((name) => `--${name}`).join(', ')}, or --report`)
   if (report && files.length === 0) throw wrongUsage('"--report" requires "--file"')
   if (noReport && files.length === 0) throw wrongUsage('"--no-report" requires "--file": the counts would go nowhere')
@@ -106,7 +107,12 @@ function checkModes(values: Values): void {
   if (!report && values['map']) throw wrongUsage('"--map" can only be used with "--report"')
   if (values['timing'] && !values['trace']) throw wrongUsage('"--timing" can only be used with "--trace"')
   if (report && values['trace']) throw wrongUsage('"--trace" shows what runs: it is not allowed with "--report"')
-  if (summary && !(count || report)) throw wrongUsage('"--summary" can only be used with "--count" or "--report"')
+  if (summary && !(counts || report)) throw wrongUsage('"--summary" can only be used with "--count" or "--report"')
+}
+
+/** A run that says nothing of what it wants gets listings; Python's trace refuses. */
+function takesDefault(values: Values): boolean {
+  return !values['report'] && !values['python-compat'] && !modeNames.some((name) => values[name])
 }
 
 function toRequest(values: Values): RunRequest {
@@ -116,11 +122,12 @@ function toRequest(values: Values): RunRequest {
 
 function toOptions(values: Values): ResolvedOptions {
   const on = (name: string): boolean => values[name] === true
+  const counts = on('count') || takesDefault(values)
   return resolveOptions({
     ...readFlags(values),
-    count: on('count') || (on('report') && wantsListings(values)),
+    count: counts || (on('report') && wantsListings(values)),
     // A trace alone has no report.
-    report: !on('no-report') && ['report', ...modeNames].some((name) => name !== 'trace' && values[name]),
+    report: !on('no-report') && (counts || ['report', ...modeNames].some((name) => name !== 'trace' && values[name])),
     trackcalls: on('trackcalls') || list(values['format']).includes('callers'),
     // A store knows which files its runs asked for.
     all: on('all') || (!on('report') && list(values['include']).length > 0),

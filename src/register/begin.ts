@@ -9,12 +9,15 @@ import { userDirectory } from '../store/user-directory.ts'
 import { keepsCounts, startReportThread } from './report-client.ts'
 import { standardOutput } from './show-lines.ts'
 import type { RunSettings } from './run-settings.ts'
+import { sharedOptions, sharedRun } from './test-runner.ts'
 
 /** A run with the current directory as root. `forcedPaths`: see `RunSettings`. Throws a TstraceError 'file-unwritable'. */
 export async function beginRun({ options }: RunRequest, forcedPaths: string[]): Promise<RunSettings> {
-  const directory = keepsCounts(options) ? await createRunDirectory(userDirectory()) : ''
-  const root = realpathSync(process.cwd())
-  return { run: randomUUID(), directory, root, options, forcedPaths, output: standardOutput() }
+  const shared = sharedRun(options)
+  const directory = keepsCounts(options) ? await createRunDirectory(userDirectory(), shared ?? undefined) : ''
+  const settings = { directory, root: realpathSync(process.cwd()), forcedPaths, output: standardOutput() }
+  if (shared === null) return { ...settings, run: randomUUID(), options }
+  return { ...settings, run: shared, options: sharedOptions(options), shared: true }
 }
 
 /** A run whose options are in the environment; ends the process where they make no sense. */

@@ -34,6 +34,13 @@ function afterExitListeners(end: () => number): void {
     const status = end()
     return Reflect.apply(target, self, [code || status])
   })
+  // Another program takes the place of this one, and no listener is called.
+  const { execve } = process as { execve?: Method }
+  if (execve)
+    define('execve', execve, (target, self, args) => {
+      end()
+      return Reflect.apply(target, self, args)
+    })
 }
 
 type Method = (...args: unknown[]) => unknown
@@ -45,5 +52,6 @@ function define(
   apply: (target: Method, self: unknown, args: unknown[]) => unknown,
 ): void {
   const value = new Proxy(method, { apply })
-  Object.defineProperty(process, name, { value, configurable: true, writable: true, enumerable: false })
+  const enumerable = Object.getOwnPropertyDescriptor(process, name)?.enumerable ?? false
+  Object.defineProperty(process, name, { value, configurable: true, writable: true, enumerable })
 }

@@ -1,11 +1,12 @@
 /** From the parts of a run to what is printed and written. */
 import { readFile, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 import { TstraceError, type Warning } from '../model/error.ts'
 import { finishRun, reportSoFar } from '../run/finish-run.ts'
 import { createSelector } from '../selection/select.ts'
+import { acquireLock } from '../store/lock.ts'
 import { inspectPart } from '../store/part-file.ts'
 import { filesOnly, renderForTerminal } from '../run/render-for-terminal.ts'
 import { nameGoingOn } from './going-on.ts'
@@ -17,7 +18,18 @@ import type { RunSettings } from './run-settings.ts'
 import { writeOut } from '../process/write-out.ts'
 
 /** Returns the exit status of tstrace's own work. */
-export async function makeReport({ run, final, terminal, color }: ReportRequest): Promise<number> {
+export async function makeReport(request: ReportRequest): Promise<number> {
+  if (!request.run.shared) return makeOne(request)
+  // The last one finds the parts of all.
+  const { release } = await acquireLock(request.run.directory, timeForOthers)
+  try {
+    return await makeOne({ ...request, final: false })
+  } finally {
+    await release()
+  }
+}
+
+async function makeOne({ run, final, terminal, color }: ReportRequest): Promise<number> {
   const { root, options, forcedPaths, directory } = run
   const finished = {
     root,
@@ -32,15 +44,17 @@ export async function makeReport({ run, final, terminal, color }: ReportRequest)
       options.file === null ? `tstrace --report --file "${kept}"` : `tstrace merge -o "${options.file}" "${kept}"`,
   }
   try {
-    await othersToHandOver(run, final)
+    if (!run.shared) await othersToHandOver(run, final)
     const { report, warnings } = final ? await finishRun(finished) : await reportSoFar(finished)
     const { stdout, stderr } = await renderForTerminal(report, { root, options, terminal, color })
-    if (report?.files.length === 0 && !warnings.some(({ slug }) => slug === 'no-match'))
-      warnings.push(nothingCounted(run))
+    // Other processes of a shared run may still count something.
+    const isExplained = run.shared || warnings.some(({ slug }) => slug === 'no-match')
+    if (report?.files.length === 0 && !isExplained) warnings.push(nothingCounted(run))
     writeOut(1, stdout)
     // Parts of processes that go on have no end.
     const shown = final ? await nameGoingOn(run.run, warnings) : warnings.filter(({ slug }) => slug !== 'bad-part')
     writeOut(2, stderr)
+    if (!final && !run.shared && (options.count || options.format.length > 0)) shown.push(written(run))
     printWarnings(shown)
     // What is missing is missed by whoever looks at the status alone.
     return shown.some(({ slug }) => slug === 'bad-part') ? 2 : 0
@@ -57,6 +71,12 @@ async function keep({ run: id, root, directory, options }: RunSettings): Promise
   saveRun(directory, { id, root, options, untraced: [], expected: [], unnamed: 0, warnings: [] })
 }
 
+/** Who asked by a signal sees no other sign of it. */
+function written({ root, options }: RunSettings): Warning {
+  const message = `The report so far was written to "${resolve(root, options.coverdir)}". The program goes on, and is reported again when it ends.`
+  return { slug: 'so-far', message }
+}
+
 function nothingCounted({ root, forcedPaths }: RunSettings): Warning {
   const message =
     `The program ran, but nothing of it was counted. What lies in node_modules is left out unless it is named, and so are tests and ` +
@@ -65,6 +85,7 @@ function nothingCounted({ root, forcedPaths }: RunSettings): Warning {
 }
 
 const pollingTime = 10
+const timeForOthers = 60_000
 const timeToEnd = 200
 const timeToAnswer = 1000
 

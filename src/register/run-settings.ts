@@ -13,6 +13,8 @@ export interface RunSettings {
   forcedPaths: string[]
   /** What the standard output of the process that began the run is; null: that can't be told. */
   output: string | null
+  /** Several processes began it, and none knows whether it is the last. See src/register/test-runner.ts. */
+  shared?: boolean
   /** The global symbol of its recorder, where it has one of its own. */
   recorder?: string
 }

@@ -13,12 +13,15 @@ import { isSystemError, reasonOf } from './failure.ts'
 import { headerLine, inspectPart, newPartId, nextPartId, partName, runFileName, type PartHeader } from './part-file.ts'
 import { isLeftBehind, newWriterId, writerPattern } from './writer.ts'
 
-/** Makes a directory for one run alone, under `parent`, and returns its path. Those of runs that were killed go. */
-export async function createRunDirectory(parent: string): Promise<string> {
-  const directory = join(parent, `run-${newWriterId()}`)
+/**
+ * Makes a directory for one run alone, under `parent`, and returns its path. Those of runs that were killed go. With a
+ * `writer` it may be there already: several processes begin the run.
+ */
+export async function createRunDirectory(parent: string, writer?: string): Promise<string> {
+  const directory = join(parent, `run-${writer ?? newWriterId()}`)
   try {
     await mkdir(parent, { recursive: true })
-    await mkdir(directory)
+    await mkdir(directory, { recursive: writer !== undefined })
     await removeLeftBehind(parent)
     return directory
   } catch (error) {

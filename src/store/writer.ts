@@ -23,6 +23,11 @@ export function keyOf(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 12)
 }
 
+/** The same for all processes that name this process and this text. */
+export function writerIdOf(pid: number, text: string): WriterId {
+  return `${machine()}-${pid}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
+}
+
 /**
  * Whether nobody works on it any more: its process is dead. Whether those of another machine, or container, are
  * can't be known: what nobody touched for a day is left behind, too.

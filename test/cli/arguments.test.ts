@@ -102,7 +102,7 @@ const pythonErrors = readFileSync('test/fixtures/python/expected/errors.tsv', 'u
 
 test.each(pythonErrors)('refuses "%s" as Python does', (line, message) => {
   const words = message.replace('trace.py: error: ', '')
-  expect(() => parse(line.replace('main.py', 'main.ts'))).toThrow(expectation(words))
+  expect(() => parse(`--python-compat ${line.replace('main.py', 'main.ts')}`)).toThrow(expectation(words))
 })
 
 /** Python's words, where ours are not the same. */
@@ -133,11 +133,19 @@ test.each([
   expect(() => parse(line)).toThrow(message)
 })
 
+test('without a mode, lines are counted and listed', () => {
+  const counted = { options: { count: true, report: true, listfuncs: false, trace: false } }
+  expect(parseRun('app.ts')).toMatchObject({ ...counted, program: 'app.ts' })
+  expect(parseRun('-s app.ts')).toMatchObject({ options: { ...counted.options, print: ['summary'] } })
+  expect(parseRun('-R -f store app.ts')).toMatchObject({ options: { count: true, report: false } })
+  expect(parseRun('-l app.ts')).toMatchObject({ options: { count: false, report: true } })
+})
+
 test('options from the environment are those of a run', () => {
   expect(parseOptions(['-cT', '-f', 'x'])).toMatchObject({ options: { count: true, trackcalls: true, file: 'x' } })
   expect(() => parseOptions(['-c', 'app.ts'])).toThrow('"app.ts" has no meaning here')
   expect(() => parseOptions(['-r', '-f', 'x'])).toThrow('"--report" has no meaning here')
-  expect(() => parseOptions(['-m'])).toThrow('Must specify one of')
+  expect(parseOptions(['-m'])).toMatchObject({ options: { count: true, report: true, missing: true } })
 })
 
 test('the help fits one screen, and names every flag', () => {

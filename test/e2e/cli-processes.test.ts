@@ -131,3 +131,36 @@ test.each([
   expect(outcome).toMatchObject({ status: 0, stderr: '' })
   expect(outcome.stdout).toContain('funcname: waits  x1\n')
 })
+
+test('the test files of `node --test` make one report', async () => {
+  const testFile = `
+    import { test } from 'node:test'
+    import { add } from '../src/add.js'
+    test('adds', () => void add(1, 2))
+  `
+  await project.write({
+    'src/add.js': 'export function add(a, b) {\n  return a + b\n}\n',
+    'test/a.test.mjs': testFile,
+    'test/b.test.mjs': testFile,
+    'test/c.test.mjs': testFile,
+  })
+  const env = { TSTRACE_OPTIONS: '-cl --coverdir together' }
+  for (const node of [process.execPath, await nodeOf(24)]) {
+    expect(await project.run(['--test', '--import', register], { env, node })).toMatchObject({
+      status: 0,
+      messages: [],
+    })
+    expect(await project.read('together/src/add.js.cover')).toContain(' 3:   return a + b\n')
+    expect(await project.read('together/functions.txt')).toContain('funcname: add  x3\n')
+  }
+})
+
+test('a process that becomes another program reports before', async () => {
+  await project.write({
+    'becomes.js': `function becomes() { process.execve('/bin/echo', ['echo', 'other']) }\nbecomes()\n`,
+  })
+  const { status, stdout } = await project.tstrace(['-l', '--', 'becomes.js'], { node: await nodeOf(24) })
+  expect(status).toBe(0)
+  expect(stdout).toContain('funcname: becomes  x1\n')
+  expect(stdout).toMatch(/other\n$/)
+})

@@ -292,10 +292,12 @@ describe('register', () => {
 
   test('a server reports what was counted so far, and goes on', async () => {
     const server = await makeCliProject({}, 'test/fixtures/cli/processes')
-    const env = { ...outerEnvironment(), TSTRACE_OPTIONS: '-l' }
+    const env = { ...outerEnvironment(), TSTRACE_OPTIONS: '-lc' }
     const child = spawn(process.execPath, ['--import', register, 'server.js'], { cwd: server.directory, env })
     let output = ''
+    let told = ''
     child.stdout.on('data', (text) => (output += text))
+    child.stderr.on('data', (text) => (told += text))
     const closed = new Promise((resolve) => child.on('close', (_, signal) => resolve(signal)))
     await expect.poll(() => output, { timeout: 30_000 }).toContain('served\n')
     child.kill('SIGUSR2')
@@ -303,6 +305,7 @@ describe('register', () => {
     for (const name of ['inChild', 'inThread', 'serve', 'createServer() callback']) {
       expect(output).toMatch(new RegExp(`funcname: ${name.replace(/[()]/g, '\\$&')} {2}x\\d+\n`))
     }
+    await expect.poll(() => told).toContain(`written to "${server.path('tstrace-report')}"`)
     child.kill('SIGTERM')
     expect(await closed).toBe('SIGTERM')
     expect(output.match(/functions called:/g)).toHaveLength(2)
