@@ -20,6 +20,8 @@ export interface FileReport extends Pick<FileAnalysis, 'path' | 'module' | 'sour
   functions: FunctionReport[]
   /** Of branches. */
   arms: Ratio
+  /** The lines where a branch arm stands that never ran. */
+  untaken?: ReadonlySet<Line>
 }
 
 export interface FunctionReport {
@@ -39,6 +41,8 @@ export interface Ratio {
 export interface LineCount {
   line: Line
   count: number
+  /** No statement starts there, but a branch arm or a default value does: listings show its count, no total has it. */
+  shownOnly?: true
 }
 
 export interface StatementCount {

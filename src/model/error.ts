@@ -18,6 +18,8 @@ export type Slug =
   | 'source-gone'
   | 'unknown-hint'
   | 'no-data'
+  | 'no-match'
+  | 'not-counted'
   | 'not-reported'
   | 'out-of-reach'
   | 'engine-limit'

@@ -8,20 +8,11 @@ import type { ResolvedOptions } from '../options/options.ts'
 import { builtUrl } from '../process/built-file.ts'
 import { resolverFlags, withoutPipes } from './own-thread.ts'
 import { reportInProcess } from './report-in-process.ts'
+import type { ReportRequest } from './report-request.ts'
 import { type RunSettings, runVariable } from './run-settings.ts'
 
 /** As it is before programs' threads are traced: ours is not. */
 const { Worker } = workerThreads
-
-/** The message to the thread. */
-export interface ReportRequest {
-  run: RunSettings
-  /** false: the run goes on. */
-  final: boolean
-  /** Whether stderr is one, and how it likes things. */
-  terminal: boolean
-  color: boolean
-}
 
 /** Shared with the thread: how many reports were requested, how many were made, the exit status of the last, and whether it has started. */
 export type ReportState = Int32Array<SharedArrayBuffer>

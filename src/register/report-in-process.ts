@@ -4,7 +4,7 @@ import process from 'node:process'
 import { formatMessage } from '../model/error.ts'
 import { builtFile } from '../process/built-file.ts'
 import { writeOut } from '../process/write-out.ts'
-import type { ReportRequest } from './report-client.ts'
+import type { ReportRequest } from './report-request.ts'
 import { noRun, runVariable } from './run-settings.ts'
 
 /** As it is before programs' children are traced: ours is not. */

@@ -1,14 +1,8 @@
 /** The thread that makes a run's reports. */
 import { writeSync } from 'node:fs'
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import {
-  type ReportRequest,
-  type ReportState,
-  requestedSlot,
-  madeSlot,
-  startedSlot,
-  statusSlot,
-} from './report-client.ts'
+import { type ReportState, requestedSlot, madeSlot, startedSlot, statusSlot } from './report-client.ts'
+import type { ReportRequest } from './report-request.ts'
 
 const state = workerData as ReportState
 const loading = import('./make-report.ts')

@@ -20,7 +20,9 @@ beforeAll(async () => {
 
 async function makeProgram(resolutions: Record<string, string> = {}): Promise<Project> {
   const project = new Project(await makeDirectory())
-  const hash = createHash('sha256').update(await readFile(tarball)).digest('hex')
+  const hash = createHash('sha256')
+    .update(await readFile(tarball))
+    .digest('hex')
   await project.write({
     'package.json': JSON.stringify({ private: true, dependencies: { tstrace: `file:${tarball}` }, resolutions, hash }),
     'src/m.mjs': `export function add(a, b) {\n  return a + b\n}\nconsole.log(add(1, 2))\n`,

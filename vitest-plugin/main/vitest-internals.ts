@@ -121,14 +121,19 @@ export function defineCacheKey(context: Omit<VitestPluginContext, 'vitest' | 'pr
 }
 
 /**
- * Adds the plugins to a server that is configured without them: the first one before all others, the second one behind
- * them. The names of all plugins are a part of the key of Vitest's transform cache, so `key` becomes such a name.
+ * Adds the plugins to a server that is configured without them: the first one before all others, the second one right
+ * behind esbuild, the last one behind all. The names of all plugins are a part of the key of Vitest's transform cache, so `key` becomes such a name.
  */
-export function addPlugins(server: ViteDevServer, [first, last]: readonly [Plugin, Plugin], key: string): void {
+export function addPlugins(
+  server: ViteDevServer,
+  [first, second, last]: readonly [Plugin, Plugin, Plugin],
+  key: string,
+): void {
   const environments = environmentsOf(server)
   for (const { pluginContainer } of environments) {
     // Vite sorts the plugins once, and keeps this array.
     const sorted = pluginContainer.getSortedPlugins('transform')
+    addBehindEsbuild(sorted, second)
     sorted.unshift(first)
     sorted.push(last)
   }
@@ -136,14 +141,27 @@ export function addPlugins(server: ViteDevServer, [first, last]: readonly [Plugi
     server.config.plugins as Plugin[],
     ...environments.map(({ config }) => config.plugins),
   ])) {
+    addBehindEsbuild(plugins, second)
     plugins.unshift(first)
     plugins.push(last, { name: `tstrace:${key}` })
   }
 }
 
+/** From Vite 8 on there is none. */
+function addBehindEsbuild(plugins: Plugin[], plugin: Plugin): void {
+  const index = plugins.findIndex(({ name }) => name === 'vite:esbuild')
+  if (index >= 0) plugins.splice(index + 1, 0, plugin)
+}
+
 interface Environment {
   config: { plugins: Plugin[] }
   pluginContainer: { getSortedPlugins(hook: 'transform'): Plugin[] }
+  moduleGraph: ModuleGraph
+}
+
+interface ModuleGraph {
+  getModulesByFile(file: string): Set<object> | undefined
+  invalidateModule(module: object): void
 }
 
 /** In Vite 5, the server is the only environment. */
@@ -158,6 +176,42 @@ function environmentsOf(server: ViteDevServer): Environment[] {
 export function coverageTranspiler({ config, vite }: Vitest): Transpiler | false {
   // From Vite 8 on.
   return config.coverage.enabled && ('oxc' in vite.config ? 'oxc' : 'esbuild')
+}
+
+type Compile = (file: string) => Promise<unknown>
+
+interface CoverageProvider {
+  createUncoveredFileTransformer?: ((vitest: Vitest) => Compile) & { watched?: true }
+}
+
+/** Has `around` called for each file that no test loaded, and that Vitest's coverage has compiled to list it. */
+export function watchUntested(vitest: Vitest, around: (compile: () => Promise<unknown>) => Promise<unknown>): void {
+  const { coverageProvider } = vitest as unknown as { coverageProvider?: CoverageProvider | null }
+  const original = coverageProvider?.createUncoveredFileTransformer
+  if (!coverageProvider || !original || original.watched) return
+  const create = (...args: [Vitest]): Compile => {
+    const compile = original.apply(coverageProvider, args)
+    return (file) => around(() => compile(file))
+  }
+  coverageProvider.createUncoveredFileTransformer = Object.assign(create, { watched: true as const })
+}
+
+/** The next one who asks for these files has them transformed again. */
+export function dropTransforms({ vite, projects }: Vitest, files: Iterable<string>): void {
+  const servers = new Set([vite, ...projects.map((project) => project.vite)])
+  const graphs = [...servers].flatMap(environmentsOf).map(({ moduleGraph }) => moduleGraph)
+  for (const file of files)
+    for (const graph of graphs) for (const module of graph.getModulesByFile(file) ?? []) graph.invalidateModule(module)
+}
+
+/** Whether Vitest's coverage takes V8's ranges as branches, and does not look at the code: as Vitest 3 does unless told. */
+export function takesRanges({ config, version }: Vitest): boolean {
+  const { enabled, provider, experimentalAstAwareRemapping } = config.coverage as {
+    enabled: boolean
+    provider?: string
+    experimentalAstAwareRemapping?: boolean
+  }
+  return enabled && provider === 'v8' && version.startsWith('3.') && !experimentalAstAwareRemapping
 }
 
 /** Excludes the files of tstrace. Vitest 5 matches paths from the root on. */
