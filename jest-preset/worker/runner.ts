@@ -13,7 +13,7 @@ import { LineTraceBuffer } from '../../src/runtime/line-trace-buffer.ts'
 import { type PartHeader, partName } from '../../src/store/part-file.ts'
 import { writePart } from '../../src/store/parts.ts'
 import { LineTraceFile } from '../../src/store/line-trace-file.ts'
-import { TestContexts } from '../../src/test-run/test-contexts.ts'
+import { TestContexts, traceTest } from '../../src/test-run/test-contexts.ts'
 import { type InjectedConfig, originalConfig, partIdOf } from '../worker-config.ts'
 import { type CircusHost, type Send, followTests, protectFromDeletion } from './jest-internals.ts'
 import { requireOrImport } from './load.ts'
@@ -48,7 +48,10 @@ function record(config: InjectedConfig, testPath: string, host: CircusHost): Sen
   protectFromDeletion(recorder)
   // Setup files have run.
   recorder.contexts[1] = { context: 'import', file }
-  const enter = (context: string): void => enterContext(recorder, { context, file })
+  const enter = (context: string): void => {
+    enterContext(recorder, { context, file })
+    traceTest(recorder.trace, context)
+  }
   // No more is known with a test runner that announces nothing.
   enter('tests')
   const sendOn = followTests(host, new TestContexts(enter), replaced.testRunner)

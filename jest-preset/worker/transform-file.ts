@@ -44,7 +44,8 @@ export async function createRecipe(config: TransformerConfig, inner: InnerTransf
     const checked = planted && inner.own !== inner.unchecked ? (yield [inner.own, text])() : null
     if (planted) {
       try {
-        return withMap((yield [inner.unchecked, planted.code])(), planted, more)
+        const compiled = (yield [inner.unchecked, planted.code])()
+        if (!lostProbes(planted, compiled)) return withMap(compiled, planted, more)
       } catch {
         // If the user's text is wrong, the next lines throw. If not, the transformer cannot compile probes.
       }
@@ -58,7 +59,10 @@ export async function createRecipe(config: TransformerConfig, inner: InnerTransf
   }
 }
 
-/** Instruments the output of a transformer, for a file whose own text we cannot parse: Flow, a component. */
+/**
+ * Instruments the output of a transformer, for a file whose own text we cannot parse (Flow, a component) or the transformer
+ * does not read from us.
+ */
 function instrumentCompiled(
   result: TransformedSource,
   options: Omit<OutputOptions, 'map'>,
@@ -69,6 +73,11 @@ function instrumentCompiled(
   const instrumented = instrumentOutput(code, { ...options, map: map ?? noMap })
   const composed = map && instrumented.map ? composeMaps(instrumented, map, more) : result
   return instrumented.warnings.length > 0 ? thatWarns(composed, instrumented.warnings) : composed
+}
+
+/** The transformer has compiled another text than the one it was given, such as the one on disk. */
+function lostProbes(planted: Transformed, { code }: TransformedSource): boolean {
+  return planted.code.includes(recorderKey) && !code.includes(recorderKey)
 }
 
 function withoutHashbang(planted: Transformed | null): Transformed | null {

@@ -1,5 +1,12 @@
 /** The names of the contexts in a test file: its import, its hooks and its tests. See README, Reading the counts. */
 
+import type { TraceSink } from '../model/protocol.ts'
+
+/** In a trace of lines, where a test begins. */
+export function traceTest(trace: TraceSink | null, context: string): void {
+  if (context.startsWith('test ') || context === concurrent) trace?.call(` --- ${context}\n`)
+}
+
 /** @typeParam Test identifies a test from its start to its end. */
 export class TestContexts<Test> {
   readonly #enter: (context: string) => void

@@ -52,9 +52,12 @@ const imported = ' --- modulename: src/tea, funcname: <module>\ntea.js(1)\ntea.j
 const brewed = ' --- modulename: src/tea, funcname: brew\ntea.js(2)\n'
 const waits = ' --- modulename: src/tea, funcname: wait\n'
 const waited = `${waits}tea.js(4)\ntea.js(5)\n`.repeat(2).replace(waits, '') + `${waits}tea.js(4)\ntea.js(6)\n`
+const brewTests = ` --- test "brews"\n${brewed} --- test "at a time of its own"\n${brewed}`
+const waitTests = ` --- test "waits"\n${waits}${waited}`
 const expected = {
-  'test/brew.test.js.trace': imported + brewed + brewed,
-  'test/wait.test.js.trace': imported + waits + waited,
+  'test/brew.test.js.trace': imported + brewTests,
+  'test/nothing.test.js.trace': ' --- test "nothing of ours"\n',
+  'test/wait.test.js.trace': imported + waitTests,
 }
 
 function short(trace: string): string {
@@ -70,7 +73,7 @@ async function traces(project: Project): Promise<Record<string, string>> {
 
 function expectPrinted({ stdout }: Outcome): void {
   const printed = /\ntrace of test\/brew\.test\.js:\n([^]*?)\n\n/.exec(stdout)?.[1] ?? ''
-  expect(short(`${printed}\n`)).toBe(imported + brewed + brewed)
+  expect(short(`${printed}\n`)).toBe(imported + brewTests)
   expect(printed.match(/^\d\.\d\d tea/gm)).toHaveLength(5)
 }
 
@@ -128,7 +131,7 @@ describe('Vitest', () => {
     await run('{ trace: true }', settings)
     const { 'test/brew.test.js.trace': brew = '', 'test/wait.test.js.trace': wait = '' } = await traces(project)
     expect([brew, wait].filter((trace) => trace.startsWith(imported))).toHaveLength(1)
-    expect((brew + wait).replace(imported, '')).toBe(brewed + brewed + waits + waited)
+    expect((brew + wait).replace(imported, '')).toBe(brewTests + waitTests)
   })
 
   test('printed, with times that no test can change; an older trace of what does not run now is gone', async () => {
@@ -147,7 +150,7 @@ test('dies', () => { for (let n = 0; n < 1000; n++) brew(n); process.kill(proces
     await project.configure('{ trace: true }', `{ globals: true, pool: 'forks' }`)
     await project.vitest(['test/brew.test.js'])
     const { 'test/brew.test.js.trace': trace = '' } = await traces(project)
-    expect(trace.startsWith(imported + brewed + brewed)).toBe(true)
+    expect(trace.startsWith(`${imported} --- test "dies"\n${brewed}${brewed}`)).toBe(true)
     expect(trace.split(brewed).length).toBeGreaterThan(500)
   })
 

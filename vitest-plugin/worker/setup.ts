@@ -8,14 +8,17 @@ import { takeIstanbulCounts } from '../../src/istanbul/take-counts.ts'
 import { type FullRecorder, enterContext, realmRecorder, takeCounts } from '../../src/runtime/recorder.ts'
 import { packCounts } from '../../src/store/packed.ts'
 import { writePart } from '../../src/store/parts.ts'
-import { TestContexts } from '../../src/test-run/test-contexts.ts'
+import { TestContexts, traceTest } from '../../src/test-run/test-contexts.ts'
 import { type FileMeta, type WorkerConfig, workerConfigKey } from '../messages.ts'
 import { type Suite, type Test, listen } from './vitest-internals.ts'
 
 const { root, directory, run, project, engine, blob } = inject(workerConfigKey as never) as WorkerConfig
 const recorder: FullRecorder = realmRecorder()
 const testFile: FilePath = toFilePath(root, expect.getState().testPath ?? '')
-const contexts = new TestContexts<Test>((context) => enterContext(recorder, { context, file: testFile }))
+const contexts = new TestContexts<Test>((context) => {
+  enterContext(recorder, { context, file: testFile })
+  traceTest(recorder.trace, context)
+})
 let hasPart = false
 
 contexts.enterImport()
