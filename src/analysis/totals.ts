@@ -1,4 +1,4 @@
-import type { FileAnalysis, FileReport, LineCount, Report, Ratio } from '../model/analysis.ts'
+import type { FileAnalysis, FileReport, FunctionReport, LineCount, Report, Ratio } from '../model/analysis.ts'
 import type { FunctionKind } from '../model/sites.ts'
 
 export interface Totals {
@@ -32,6 +32,9 @@ export function summarize({ path, module, source, lines, functions, branches }: 
     lines,
     functions: functions.map(({ name, kind, head, count }) => ({ name, kind, at: head.start, count })),
     arms: hitRatio(branches.flatMap(({ arms }) => arms)),
+    missedArms: branches.flatMap(({ range, arms }) =>
+      arms.filter(({ count }) => count === 0).map((arm) => (arm.range ?? range).start.line),
+    ),
   }
 }
 
@@ -46,7 +49,12 @@ export function countedLines({ lines }: FileReport): LineCount[] {
 }
 
 function functionRatio(file: FileReport): Ratio {
-  return hitRatio(file.functions.filter(({ kind }) => !notAFunction.has(kind)))
+  return hitRatio(file.functions.filter(isFunction))
+}
+
+/** What Istanbul calls so. */
+export function isFunction({ kind }: FunctionReport): boolean {
+  return !notAFunction.has(kind)
 }
 
 /** Rounded down, so that 100 means all of it. Of nothing there is none: leave such a ratio out. */

@@ -20,6 +20,8 @@ export interface FileReport extends Pick<FileAnalysis, 'path' | 'module' | 'sour
   functions: FunctionReport[]
   /** Of branches. */
   arms: Ratio
+  /** The lines where those stand that were never taken. */
+  missedArms?: Line[]
 }
 
 export interface FunctionReport {

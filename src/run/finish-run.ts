@@ -152,7 +152,8 @@ function storeOf({ root, options }: ReportedRun): string | null {
 async function printed(report: Report, { root, cwd = root, options, color }: ReportedRun): Promise<string> {
   const requestedLists = await renderLists(options.print, report, { root, options })
   const coverdir = pathFrom(cwd, resolve(root, options.coverdir))
-  return [...requestedLists, renderDigest(report, { color, coverdir })].join('\n')
+  const { count, listfuncs } = options
+  return [...requestedLists, renderDigest(report, { color, coverdir, count, listfuncs })].join('\n')
 }
 
 function unreported({ expected, unnamed = 0 }: ReportedRun, reported: FilePath[]): Warning[] {
