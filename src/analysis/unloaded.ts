@@ -6,6 +6,7 @@ import { hashText } from '../model/hash.ts'
 import { toFilePath } from '../model/paths.ts'
 import { unloadedPlan } from '../model/unloaded.ts'
 import type { ResolvedOptions } from '../options/options.ts'
+import { globFromRoot } from '../selection/globs.ts'
 import { type Selector, isPlainSource } from '../selection/select.ts'
 
 export interface Wanted {
@@ -17,7 +18,7 @@ export interface Wanted {
 
 /** Those on disk that could have been traced, except for the known ones. */
 export async function findUnloaded({ root, select, options }: Wanted, known: Set<FilePath>): Promise<FilePath[]> {
-  const patterns = options.include.length > 0 ? options.include : ['**']
+  const patterns = options.include.length > 0 ? options.include.map((one) => globFromRoot(root, one)) : ['**']
   const { glob } = await import('tinyglobby')
   const found = await glob(patterns, { cwd: root, absolute: true, dot: false, ignore: ['**/node_modules/**'] })
   return found.flatMap((absolute) => {

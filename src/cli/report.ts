@@ -7,18 +7,19 @@ import { reportCounted } from '../run/finish-run.ts'
 import { createIgnore, createInclude, createSelector } from '../selection/select.ts'
 import type { Records } from '../store/merge-sorted.ts'
 import { printWarnings } from '../process/print-warnings.ts'
+import { writeOut } from '../process/write-out.ts'
 import type { Command } from '../options/parse-arguments.ts'
 import { createMapPath } from './map-paths.ts'
 import { expandGlobs, readCounts } from './stores.ts'
 
 /** Reports the counts of earlier runs: of the files that they traced, those that the options select now. */
 export async function reportFiles(command: Extract<Command, { kind: 'report' }>): Promise<void> {
-  const { options, formats } = command
+  const { options } = command
   const root = realpathSync(process.cwd())
   const mapPath = command.maps.length > 0 ? createMapPath(command.maps) : null
   const counted = await readCounts(await expandGlobs(command.files), root, mapPath)
   const ignore = createIgnore(root, options)
-  const include = createInclude(options)
+  const include = createInclude(root, options)
   const records = withoutIgnored(counted.records, (path) => ignore(path) !== null || !include(path))
   const terminal = process.stderr.isTTY
   const color = terminal && !process.env['NO_COLOR']
@@ -29,7 +30,7 @@ export async function reportFiles(command: Extract<Command, { kind: 'report' }>)
       root,
       options: filesOnly(options),
       select,
-      inFull: formats.length > 0,
+      inFull: options.format.length > 0,
       expected: null,
       color,
       trustUnloaded: true,
@@ -37,10 +38,11 @@ export async function reportFiles(command: Extract<Command, { kind: 'report' }>)
   )
   if (report?.files.length === 0 && warnings.length === 0)
     warnings.push(nothingToReport(command.files, options.include))
-  const { stdout, stderr } = await renderForTerminal(report, { root, options, formats, terminal, color })
-  process.stdout.write(stdout)
-  process.stderr.write(stderr)
+  const { stdout, stderr } = await renderForTerminal(report, { root, options, terminal, color })
+  // Also if the lists find no room.
   printWarnings(warnings)
+  writeOut(1, stdout)
+  writeOut(2, stderr)
 }
 
 function nothingToReport(files: string[], include: string[]): Warning {
