@@ -23,7 +23,7 @@ export function findMissingLines(report: Report): MissingLines[] {
   return sortBy(files, ({ count, path }) => [-count, path])
 }
 
-function missingOfFile(file: FileReport): MissingLines {
+export function missingOfFile(file: FileReport): MissingLines {
   const lines = countedLines(file)
   return { path: file.path, count: lines.filter(({ count }) => count === 0).length, ranges: missingRanges(lines) }
 }
@@ -40,7 +40,7 @@ function missingRanges(lines: FileReport['lines']): LineRange[] {
 }
 
 /** `12-14, 30`: the first `most` ranges, with `, ...` when there are more. */
-export function formatRanges(ranges: readonly LineRange[], most: number): string {
+export function formatRanges(ranges: readonly LineRange[], most: number = Infinity): string {
   const shown = ranges.slice(0, most).map(({ first, last }) => (first === last ? `${first}` : `${first}-${last}`))
   return [...shown, ...(ranges.length > most ? ['...'] : [])].join(', ')
 }

@@ -1,4 +1,4 @@
-import type { BranchCount, FileAnalysis, FileReport, LineCount, Report, Ratio } from '../model/analysis.ts'
+import type { BranchCount, FileAnalysis, FileReport, FunctionReport, LineCount, Report, Ratio } from '../model/analysis.ts'
 import type { FunctionKind, Line } from '../model/sites.ts'
 
 export interface Totals {
@@ -33,6 +33,9 @@ export function summarize({ path, module, source, lines, functions, branches }: 
     functions: functions.map(({ name, kind, head, count }) => ({ name, kind, at: head.start, count })),
     arms: hitRatio(branches.flatMap(({ arms }) => arms)),
     untaken: untakenLines(branches),
+    missedArms: branches.flatMap(({ range, arms }) =>
+      arms.filter(({ count }) => count === 0).map((arm) => (arm.range ?? range).start.line),
+    ),
   }
 }
 
@@ -53,7 +56,12 @@ export function countedLines({ lines }: FileReport): LineCount[] {
 }
 
 function functionRatio(file: FileReport): Ratio {
-  return hitRatio(file.functions.filter(({ kind }) => !notAFunction.has(kind)))
+  return hitRatio(file.functions.filter(isFunction))
+}
+
+/** What Istanbul calls so. */
+export function isFunction({ kind }: FunctionReport): boolean {
+  return !notAFunction.has(kind)
 }
 
 /** Rounded down, so that 100 means all of it. Of nothing there is none: leave such a ratio out. */

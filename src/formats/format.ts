@@ -7,6 +7,8 @@ export interface FormatContext {
   /** Absolute; paths of files start there. */
   root: string
   options: Pick<ResolvedOptions, 'missing' | 'pythonCompat'>
+  /** For a terminal: only what Python's trace prints, and not what else the files have. */
+  brief?: boolean
 }
 
 /** A file of the report; without a name it is a text for the terminal. */

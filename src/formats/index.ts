@@ -30,8 +30,8 @@ const formats: Readonly<Record<FormatName, Format>> = {
 }
 
 function textFile(name: string, render: (report: Report, options: RowOptions) => Iterable<string>): Format {
-  return (report, { options }) => [
-    { name, render: () => ({ [Symbol.iterator]: () => render(report, options)[Symbol.iterator]() }) },
+  return (report, { options, brief = false }) => [
+    { name, render: () => ({ [Symbol.iterator]: () => render(report, { ...options, brief })[Symbol.iterator]() }) },
   ]
 }
 

@@ -22,6 +22,8 @@ export interface FileReport extends Pick<FileAnalysis, 'path' | 'module' | 'sour
   arms: Ratio
   /** The lines where a branch arm stands that never ran. */
   untaken?: ReadonlySet<Line>
+  /** The lines where those stand that were never taken. */
+  missedArms?: Line[]
 }
 
 export interface FunctionReport {

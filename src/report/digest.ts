@@ -1,6 +1,7 @@
 import picocolors from 'picocolors'
 import type { Report, Ratio } from '../model/analysis.ts'
 import { findMissingLines, formatRanges } from '../analysis/missing-lines.ts'
+import { neverCalled } from '../analysis/never-ran.ts'
 import { escapeControls } from '../model/safe.ts'
 import { countTotals, percentage } from '../analysis/totals.ts'
 import type { Totals } from '../analysis/totals.ts'
@@ -9,6 +10,9 @@ export interface DigestOptions {
   color: boolean
   /** Where the report was written, as it is to be shown. */
   coverdir: string
+  /** Whether `summary.txt` and `functions.txt` are there, so that the digest can point to them. */
+  count?: boolean
+  listfuncs?: boolean
 }
 
 type Colors = ReturnType<typeof picocolors.createColors>
@@ -19,20 +23,23 @@ interface Row {
 }
 
 const labelWidth = 11
-const filesShown = 5
+const filesShown = 4
+const functionsShown = 3
 const uncountedShown = 3
 const rangesShown = 4
 
 /** What the terminal shows at the end of a run: at most 13 lines, in columns that continue Vitest's own. */
-export function renderDigest(report: Report, { color, coverdir }: DigestOptions): string {
+export function renderDigest(report: Report, { color, coverdir, count, listfuncs }: DigestOptions): string {
+  const where = escapeControls(coverdir)
   const colors = picocolors.createColors(color)
   const totals = countTotals(report)
   const rows = [
     headRow(totals, report.testFiles, colors),
     ...ratioRows(totals, colors),
-    ...missingRows(report, colors),
+    ...missingRows(report, colors, count ? ` in ${where}/summary.txt` : ''),
+    ...neverCalledRows(report, colors, listfuncs ? ` in ${where}/functions.txt` : ''),
     ...uncountedRows(report, colors),
-    { label: 'Report', text: colors.cyan(escapeControls(coverdir)) },
+    { label: 'Report', text: colors.cyan(where) },
   ]
   return rows.map(({ label, text }) => `${colors.dim(label.padStart(labelWidth))}  ${text}\n`).join('')
 }
@@ -66,7 +73,7 @@ function colorPercentage(ratio: Ratio, colors: Colors): string {
   return paint(`${percent}%`.padStart(4))
 }
 
-function missingRows(report: Report, colors: Colors): Row[] {
+function missingRows(report: Report, colors: Colors, where: string): Row[] {
   const files = findMissingLines(report)
   const shown = files.slice(0, filesShown).map((file) => ({ ...file, path: escapeControls(file.path) }))
   const pathWidth = Math.max(0, ...shown.map(({ path }) => path.length))
@@ -76,8 +83,19 @@ function missingRows(report: Report, colors: Colors): Row[] {
     return `${path.padEnd(pathWidth)}  ${String(count).padStart(countWidth)}  ${lines}`
   })
   const rest = files.length - shown.length
-  if (rest > 0) texts.push(colors.dim(`and ${quantity(rest, 'more file')}`))
+  if (rest > 0) texts.push(colors.dim(`and ${quantity(rest, 'more file')}${where}`))
   return texts.map((text, index) => ({ label: index === 0 ? 'Missing' : '', text }))
+}
+
+function neverCalledRows(report: Report, colors: Colors, where: string): Row[] {
+  const functions = neverCalled(report)
+  if (functions.length === 0) return []
+  const shown = functions
+    .slice(0, functionsShown)
+    .map(({ file, name, at }) => colors.yellow(escapeControls(`${name} (${file.path}:${at.line})`)))
+  const rest = functions.length - shown.length
+  if (rest > 0) shown.push(colors.dim(`and ${quantity(rest, 'more function')}${where}`))
+  return [{ label: 'Never ran', text: shown.join(', ') }]
 }
 
 function uncountedRows({ uncounted }: Report, colors: Colors): Row[] {

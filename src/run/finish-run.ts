@@ -170,8 +170,9 @@ async function printed(
 ): Promise<string> {
   const requestedLists = await renderLists(options.print, report, { root, options })
   const coverdir = pathFrom(cwd, resolve(root, options.coverdir))
+  const { count, listfuncs } = options
   const texts = [...requestedLists, ...(formats === '' ? [] : [formats])]
-  return [...texts, renderDigest(report, { color, coverdir })].join('\n')
+  return [...texts, renderDigest(report, { color, coverdir, count, listfuncs })].join('\n')
 }
 
 function unreported({ expected, unnamed = 0 }: ReportedRun, reported: FilePath[]): Warning[] {

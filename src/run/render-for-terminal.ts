@@ -24,12 +24,13 @@ export async function renderForTerminal(
   { root, options, terminal, color }: TerminalOptions,
 ): Promise<{ stdout: string; stderr: string }> {
   if (!report) return { stdout: '', stderr: '' }
-  const requestedLists = await renderLists(options.print, report, { root, options })
+  const { coverdir, count, listfuncs } = options
+  const requestedLists = await renderLists(options.print, report, { root, options, brief: true })
   const { files, text } = await renderFormats(options.format, report, { root, options })
-  await addToReport(files, resolve(root, options.coverdir))
+  await addToReport(files, resolve(root, coverdir))
   return {
     stdout: [...requestedLists, text].join(''),
     // A user at a terminal sees totals, and where the files are. Programs that read the output get no digest.
-    stderr: options.count && terminal ? renderDigest(report, { color, coverdir: options.coverdir }) : '',
+    stderr: count && terminal ? renderDigest(report, { color, coverdir, count, listfuncs }) : '',
   }
 }

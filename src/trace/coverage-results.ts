@@ -112,7 +112,11 @@ export class CoverageResults implements Iterable<LineEntry> {
     const { writeReport } = await import('../report/index.ts')
     const { listfuncs, trackcalls, count, file, format } = options
     const lists = chosenFormats({ count: false, listfuncs, trackcalls })
-    const texts = await renderLists(summary ? [...lists, 'summary'] : lists, this.#report, { root, options })
+    const texts = await renderLists(summary ? [...lists, 'summary'] : lists, this.#report, {
+      root,
+      options,
+      brief: true,
+    })
     const directory = resolve(root, coverdir ?? options.coverdir)
     const formats = chosenFormats({ count, listfuncs: false, trackcalls: false, format })
     const { files, text } = await renderFormats(formats, this.#report, { root, options })

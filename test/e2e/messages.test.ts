@@ -97,7 +97,7 @@ test('a source that cannot be parsed runs as it is', async () => {
   expect(outcome.stdout).toContain('  Uncounted  src/label.ts\n')
   expect(await project.read('tstrace-report/src/label.ts.cover')).toContain('made in')
   expect(await project.read('tstrace-report/summary.txt')).toMatch(
-    /\n {4}\? {5}\?% {3}src\/label {3}\(src\/label\.ts\)\n$/,
+    /\n {4}\? {5}\?% {3}src\/label {3}\(src\/label\.ts\)\n/,
   )
   expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1:   if (price < 0) {')
 })

@@ -3,7 +3,7 @@ import type { Report } from '../../src/model/analysis.ts'
 import { renderDigest } from '../../src/report/digest.ts'
 import { fileOf, shopReport, tabulateCalls } from './shop-report.ts'
 
-const plain = { color: false, coverdir: 'tstrace-report' }
+const plain = { color: false, coverdir: 'tstrace-report', count: true, listfuncs: true }
 
 function digest(report: Partial<Report>): string[] {
   return renderDigest({ files: [], calls: tabulateCalls([]), testFiles: null, uncounted: [], ...report }, plain)
@@ -28,8 +28,8 @@ test('has at most 13 lines, the files with most missing lines first', () => {
     '             src/shelf-38.ts  38  2-39',
     '             src/shelf-37.ts  37  2-38',
     '             src/shelf-36.ts  36  2-37',
-    '             src/shelf-35.ts  35  2-36',
-    '             and 35 more files',
+    '             and 36 more files in tstrace-report/summary.txt',
+    '  Never ran  Cart.clear (src/cart.ts:18)',
     '  Uncounted  src/a.ts, src/\\x1b[31mb.ts, src/c.ts, and 2 more files',
     '     Report  tstrace-report',
   ])
@@ -71,6 +71,16 @@ test('functions are what Istanbul calls so: no top level, no static block, no fi
   const kinds = ['module', 'static-block', 'field', 'method', 'arrow'] as const
   const functions = kinds.map((kind) => ({ kind, name: kind, at, count: 1 }))
   expect(digest({ files: [{ ...fileOf('src/cart.ts', []), functions }] })[1]).toBe('  Functions  2 of 2  100%')
+})
+
+test('functions that never ran are named, and where the others are', () => {
+  const at = { line: 3, column: 0 }
+  const functions = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ kind: 'method' as const, name, at, count: 0 }))
+  const files = [{ ...fileOf('src/cart.ts', [1]), functions }]
+  const rows = renderDigest({ files, calls: tabulateCalls([]), testFiles: null, uncounted: [] }, plain).split('\n')
+  expect(rows[3]).toBe(
+    '  Never ran  a (src/cart.ts:3), b (src/cart.ts:3), c (src/cart.ts:3), and 2 more functions in tstrace-report/functions.txt',
+  )
 })
 
 describe('colors', () => {

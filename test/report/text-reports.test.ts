@@ -8,6 +8,7 @@ import { parseListing } from './parse-listing.ts'
 import { fileOf, shopReport, tabulateCalls } from './shop-report.ts'
 
 const counted = { pythonCompat: false }
+const brief = { pythonCompat: false, brief: true }
 const python = { pythonCompat: true }
 
 type PythonFunction = [path: string, module: string, name: string]
@@ -88,7 +89,7 @@ describe('summary', () => {
       fileOf('src/a.ts', [0]),
       fileOf('src/types.ts', [null]),
     ]
-    expect(renderers.summary(reportOf({ files }), counted).split('\n').slice(1)).toEqual([
+    expect(renderers.summary(reportOf({ files }), brief).split('\n').slice(1)).toEqual([
       '    1     0%   src/a   (src/a.ts)',
       '    1   100%   src/a   (src/a.tsx)',
       '    1   100%   src/b   (src/b.ts)',
@@ -98,9 +99,30 @@ describe('summary', () => {
     expect(renderers.summary(reportOf({ files }), python)).not.toContain('types')
   })
 
+  test('tells what never ran behind the rows, the files with most of it first', () => {
+    const files = [
+      { ...fileOf('src/a.ts', [1, 0]), arms: { hit: 1, total: 4 }, missedArms: [9, 2, 9] },
+      fileWith('src/b.ts', [['sum', 0, 3]]),
+      fileOf('src/c.ts', [0, 0, 1, 0]),
+      fileOf('src/d.ts', [1]),
+    ]
+    const rows = renderers.summary(reportOf({ files }), counted).split('\n')
+    expect(rows.slice(5)).toEqual([
+      '',
+      'total of 4 files: 3 of 7 lines (42%), 0 of 1 functions (0%), 1 of 4 branches (25%)',
+      '',
+      'never ran, most lines first:',
+      'lines   functions   branches   module   (path)',
+      '    3           0          0   src/c   (src/c.ts)   lines 1-2, 4',
+      '    1           0          3   src/a   (src/a.ts)   lines 2   branches at 2, 9',
+      '    0           1          0   src/b   (src/b.ts)',
+      '',
+    ])
+  })
+
   test('puts question marks where nothing could be counted; Python has no place for that', () => {
     const report = reportOf({ files: [fileOf('src/a.ts', [1])], uncounted: ['src/\u001b[31mred.ts'] })
-    expect(renderers.summary(report, counted)).toMatch(
+    expect(renderers.summary(report, brief)).toMatch(
       /\n {4}\? {5}\?% {3}src\/\\x1b\[31mred {3}\(src\/\\x1b\[31mred\.ts\)\n$/,
     )
     expect(renderers.summary(report, { pythonCompat: true })).not.toContain('?')
@@ -130,7 +152,7 @@ describe('functions', () => {
         ['add', 1, 1],
       ]),
     ]
-    expect(renderers.functions(reportOf({ files }), counted).split('\n').slice(2)).toEqual([
+    expect(renderers.functions(reportOf({ files }), brief).split('\n').slice(2)).toEqual([
       'filename: src/cart.ts, modulename: src/cart, funcname: add  x1',
       'filename: src/cart.ts, modulename: src/cart, funcname: clear, at: 5:3  x1',
       'filename: src/cart.ts, modulename: src/cart, funcname: sum, at: 4:3  x2',
@@ -144,6 +166,25 @@ describe('functions', () => {
       '',
     ])
   })
+})
+
+test('behind the functions stand those called most, and those never called', () => {
+  const many = Array.from({ length: 12 }, (_, index): [string, number, number] => [`f${index}`, index, index + 1])
+  const files = [fileWith('src/a.ts', [['gone', 0, 7]]), fileWith('src/b.ts', [...many, ['unused', 0, 20]])]
+  const rows = renderers.functions(reportOf({ files }), counted).split('\n')
+  const hot = rows.indexOf('functions called most:')
+  expect(rows.slice(hot + 1, hot + 3)).toEqual([
+    '      11  src/b.f11   (src/b.ts:12:3)',
+    '      10  src/b.f10   (src/b.ts:11:3)',
+  ])
+  expect(rows.slice(hot + 11)).toEqual([
+    '',
+    'functions never called:',
+    '          src/b.f0   (src/b.ts:1:3)',
+    '          src/b.unused   (src/b.ts:20:3)',
+    '          src/a.gone   (src/a.ts:7:3)',
+    '',
+  ])
 })
 
 describe('callers', () => {

@@ -382,8 +382,8 @@ describe('a report is refused where', () => {
   })
 
   test('a name is too long, leaving no temporary file behind', async () => {
-    const file = { name: 'x'.repeat(300), render: () => ['text'] }
-    await expect(writeReport([file], { replaces: () => true, coverdir })).rejects.toThrow('ENAMETOOLONG')
+    const long = { name: 'x'.repeat(300), render: () => ['text'] }
+    await expect(writeReport([long], { replaces: () => true, coverdir })).rejects.toThrow('ENAMETOOLONG')
     expect(filesIn(coverdir).filter((file) => file.endsWith('.tmp'))).toEqual([])
   })
 
