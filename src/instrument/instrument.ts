@@ -145,7 +145,11 @@ function placed(text: string, options: TextOptions, origin: Origin | null): Sour
   return { ...options, lineOf: options.trace ? (offset) => lines.position(offset).line : null }
 }
 
-export function unparsed(code: string, path: string, problem: Pick<ParseProblem, 'message' | 'isOurs'>): InstrumentResult {
+export function unparsed(
+  code: string,
+  path: string,
+  problem: Pick<ParseProblem, 'message' | 'isOurs'>,
+): InstrumentResult {
   const reason = problem.message.replace(/\.$/, '')
   const message = problem.isOurs
     ? `Cannot count "${path}": ${reason}. It runs as it is, and nothing in it is counted. Leave it out with "exclude" if it need not be counted.`
