@@ -7,6 +7,7 @@ export type Slug =
   | 'unknown-option'
   | 'bad-option'
   | 'coverdir-unwritable'
+  | 'output-unwritable'
   | 'file-unwritable'
   | 'bad-store'
   | 'bad-part'
@@ -17,6 +18,7 @@ export type Slug =
   | 'source-gone'
   | 'unknown-hint'
   | 'no-data'
+  | 'no-match'
   | 'not-counted'
   | 'not-reported'
   | 'out-of-reach'
@@ -24,6 +26,7 @@ export type Slug =
   | 'locked'
   | 'left-behind'
   | 'no-program'
+  | 'old-node'
   | 'untraced'
   | 'interrupted'
 
