@@ -77,7 +77,7 @@ export class CallerTextPlanter implements CallerPlanter {
 
   suspendClose(node: Node, traced: TracedFunction, kind: Suspension): void {
     this.#insertions.insert(node.end, `,${this.#text.resumeBehind(traced, kind)},`)
-    this.#insertions.insert(node.end, `${this.#text.temporary(traced)})`, this.#strategy.endOf(node))
+    this.#insertions.insert(node.end, `${this.#text.resumedValue(traced)})`, this.#strategy.endOf(node))
   }
 
   iterableOpen(at: number, traced: TracedFunction): void {

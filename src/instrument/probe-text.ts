@@ -147,7 +147,9 @@ export class ProbeText {
 
   suspendStart(traced: TracedFunction, kind: Suspension): string {
     const state = this.#state(traced)
-    return `(${kind === 'bare' ? `${release(state)},` : ''}${state.temporary}=`
+    const { temporary } = state
+    if (kind === 'operand') return `(${temporary}=`
+    return `(${kind === 'bare' ? `${release(state)},` : ''}${temporary}=0,${temporary}=`
   }
 
   operandStart(traced: TracedFunction, anonymous: boolean): string {
@@ -156,7 +158,7 @@ export class ProbeText {
 
   operandEnd(traced: TracedFunction, anonymous: boolean): string {
     const state = this.#state(traced)
-    return `${anonymous ? ')' : ''},${release(state)},${state.temporary})`
+    return `${anonymous ? ')' : ''},${release(state)},${emptied(state)})`
   }
 
   /** Behind an `await` or `yield`: the function runs on, called by whatever resumed it. */
@@ -189,6 +191,12 @@ export class ProbeText {
   /** `index`: which one of the file. */
   releasingResource(traced: TracedFunction, index: number): string {
     return `using ${this.names.local}u${index}=${this.#state(traced).recorder}.u(${this.#holder(traced)});`
+  }
+
+  /** The value that a suspension ended with. A `for await` suspends the function without a probe that could empty the temporary. */
+  resumedValue(traced: TracedFunction): string {
+    const state = this.#state(traced)
+    return traced.delegates ? emptied(state) : state.temporary
   }
 
   temporary(traced: TracedFunction): string {
@@ -263,6 +271,11 @@ function run(state: StateNames, traced: TracedFunction): string {
 
 function release({ recorder, caller }: StateNames): string {
   return `${recorder}.c=${caller},${caller}=0`
+}
+
+/** The temporary's value. A suspended function must not keep alive what it has handed out. */
+function emptied({ temporary }: StateNames): string {
+  return `[${temporary},${temporary}=0][0]`
 }
 
 const plainName = /^[A-Za-z_$][\w$]*$/

@@ -80,10 +80,11 @@ test('what the parser could not bear runs as it is', () => {
   expect(instrument(text, { path: 'deep.js' })).toMatchObject({ code: text, warnings: [{ slug: 'not-counted' }] })
 })
 
+function failing(): never {
+  throw new TypeError('no tree')
+}
+
 test('a fault of our own leaves the text as it is', () => {
-  const failing = (): never => {
-    throw new TypeError('no tree')
-  }
   const { code, warnings } = instrumentBy(failing, 'a()', { path: 'a.js' })
   expect(code).toBe('a()')
   const message = expect.stringContaining('an error in tstrace: no tree') as string

@@ -149,12 +149,13 @@ function visitTagged(walk: Walk, node: TaggedTemplateExpression, name: string | 
 
 function visitArray(walk: Walk, node: ArrayExpression, name: string | null): void {
   node.elements.forEach((element, index) => {
-    if (element) walk.expression(element, canTakeName(element) ? elementName(name, index) : null)
+    if (element) walk.expression(element, elementName(element, name, index))
   })
   if (!isInert(node)) walk.fn.currentCounter = -1
 }
 
-function elementName(owner: string | null, index: number): string {
+function elementName(element: Node, owner: string | null, index: number): string | null {
+  if (!canTakeName(element) || (owner === null && element.type === 'ObjectExpression')) return null
   return `${owner ?? ''}[${index}]`
 }
 
