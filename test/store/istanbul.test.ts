@@ -143,8 +143,9 @@ describe("Istanbul's coverage-final.json", () => {
     const paths = [...outside, join(root, 'pipe.js')]
     const data = Object.fromEntries(paths.map((path) => [path, { ...instrument('a.js', cartSource), path }]))
     writeFileSync(join(directory, 'c.json'), JSON.stringify(data))
-    const isSource = (path: string): boolean => path.endsWith('.js')
-    const { files, warnings } = await readIstanbul(join(directory, 'c.json'), root, undefined, isSource)
+    const { files, warnings } = await readIstanbul(join(directory, 'c.json'), root, undefined, (path) =>
+      path.endsWith('.js'),
+    )
     expect(files.map(({ path, hash }) => [path, hash])).toEqual([['pipe.js', 'unknown']])
     const named = outside.slice(0, 5).map((path) => `"${path}"`)
     expect(warnings.map(({ slug, message }) => [slug, message.split('. ')[0]])).toEqual([
