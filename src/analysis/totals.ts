@@ -1,4 +1,4 @@
-import type { BranchCount, FileAnalysis, FileReport, Report, Ratio } from '../model/analysis.ts'
+import type { BranchCount, FileAnalysis, FileReport, LineCount, Report, Ratio } from '../model/analysis.ts'
 import type { FunctionKind, Line } from '../model/sites.ts'
 
 export interface Totals {
@@ -42,9 +42,14 @@ function untakenLines(branches: BranchCount[]): ReadonlySet<Line> {
   return new Set(arms.flatMap(({ range, count }) => (count === 0 && range !== null ? [range.start.line] : [])))
 }
 
-/** The lines of a file that ran, of those that could. */
+/** The lines of a file that ran, of those that could: Istanbul's. */
 export function lineRatio(file: FileReport): Ratio {
-  return hitRatio(file.lines)
+  return hitRatio(countedLines(file))
+}
+
+/** The lines that totals and lists of missing lines are made of. */
+export function countedLines({ lines }: FileReport): LineCount[] {
+  return lines.filter(({ shownOnly }) => !shownOnly)
 }
 
 function functionRatio(file: FileReport): Ratio {

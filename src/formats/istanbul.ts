@@ -5,15 +5,20 @@ import libCoverage from 'istanbul-lib-coverage'
 import libReport, { type Context } from 'istanbul-lib-report'
 import reports from 'istanbul-reports'
 import type { Report } from '../model/analysis.ts'
+import type { FormatOptions, IstanbulFormat } from '../options/formats.ts'
 import type { FilePath } from '../model/counts.ts'
-import type { IstanbulFormat } from '../options/options.ts'
 import { toFileCoverage } from '../istanbul/to-file-coverage.ts'
 import type { FormatContext, Output } from './format.ts'
 import { plainName, plainPaths, withUniqueNames } from './istanbul-names.ts'
 import { escapeMarkup, makePagesSafe, withoutMarks } from './istanbul-pages.ts'
 
 /** Needs `report.analyses`. Istanbul names files by absolute paths. */
-export function renderIstanbul(format: IstanbulFormat, report: Report, { root }: FormatContext): Output[] {
+export function renderIstanbul(
+  format: IstanbulFormat,
+  report: Report,
+  { root }: FormatContext,
+  options: FormatOptions,
+): Output[] {
   const toPath = pathNames(format, report, root)
   const nameFunction = isJson(format) ? (name: string) => name : (name: string) => functionName(format, name)
   const sources = new Map(report.files.map((file) => [toPath(file.path), file.source]))
@@ -26,7 +31,7 @@ export function renderIstanbul(format: IstanbulFormat, report: Report, { root }:
   const outputs = new Map<string | null, Output>()
   Object.defineProperty(context, 'writer', { value: memoryWriter(outputs) })
   Object.defineProperty(context, 'getXMLWriter', { value: safeXml(context, format) })
-  const renderer = reports.create(format, { projectRoot: plainName(root) } as object)
+  const renderer = reports.create(format, { projectRoot: plainName(root), ...options } as object)
   makePagesSafe(renderer)
   renderer.execute(context)
   return [...outputs.values()]

@@ -1,25 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { realpathSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import process from 'node:process'
 import { TstraceError } from '../model/error.ts'
 import type { RunRequest } from '../options/parse-arguments.ts'
 import { createRunDirectory } from '../store/parts.ts'
+import { writeOut } from '../process/write-out.ts'
+import { userDirectory } from '../store/user-directory.ts'
 import { keepsCounts, startReportThread } from './report-client.ts'
 import { standardOutput } from './show-lines.ts'
 import type { RunSettings } from './run-settings.ts'
 
 /** A run with the current directory as root. `forcedPaths`: see `RunSettings`. Throws a TstraceError 'file-unwritable'. */
-export async function beginRun({ options, formats }: RunRequest, forcedPaths: string[]): Promise<RunSettings> {
-  const directory = keepsCounts(options) ? await createDirectory() : ''
+export async function beginRun({ options }: RunRequest, forcedPaths: string[]): Promise<RunSettings> {
+  const directory = keepsCounts(options) ? await createRunDirectory(userDirectory()) : ''
   const root = realpathSync(process.cwd())
-  return { run: randomUUID(), directory, root, options, formats, forcedPaths, output: standardOutput() }
-}
-
-/** Each user has one: nobody else could write into a shared one. Not by name, which a user in a container may lack. */
-function createDirectory(): Promise<string> {
-  return createRunDirectory(join(tmpdir(), `tstrace-${process.getuid?.() ?? 'user'}`))
+  return { run: randomUUID(), directory, root, options, forcedPaths, output: standardOutput() }
 }
 
 /** A run whose options are in the environment; ends the process where they make no sense. */
@@ -31,7 +26,7 @@ export async function beginFromEnvironment(): Promise<void> {
     traceProcess(await beginRun(request, []), { reports })
   } catch (error) {
     if (!(error instanceof TstraceError)) throw error
-    console.error(error.message)
+    writeOut(2, `${error.message}\n`)
     process.exit(2)
   }
 }
@@ -39,5 +34,5 @@ export async function beginFromEnvironment(): Promise<void> {
 async function readEnvironment(): Promise<RunRequest> {
   const words = process.env['TSTRACE_OPTIONS']?.split(/\s+/).filter((word) => word !== '') ?? []
   if (words.length > 0) return (await import('../options/parse-arguments.ts')).parseOptions(words)
-  return { options: (await import('../options/resolve-options.ts')).resolveOptions(), formats: [] }
+  return { options: (await import('../options/resolve-options.ts')).resolveOptions() }
 }

@@ -4,7 +4,7 @@ import process from 'node:process'
 import { TstraceError } from '../model/error.ts'
 import { type FullRecorder, takeCounts } from '../runtime/recorder.ts'
 import type { LineTraceBuffer } from '../runtime/line-trace-buffer.ts'
-import { OpenPart } from '../store/parts.ts'
+import { OpenPart, leaveTorn } from '../store/parts.ts'
 import { writeOut } from '../process/write-out.ts'
 import type { RunSettings } from './run-settings.ts'
 
@@ -12,9 +12,14 @@ export class Delivery {
   readonly #run: RunSettings
   readonly #recorder: FullRecorder
   readonly #lines: LineTraceBuffer | null
+  /** Of the run: its exit status tells of a failure. */
+  readonly #isOwner: boolean
   #part: OpenPart | null = null
+  /** Whether something of this process could not be delivered. */
+  failed = false
 
-  constructor(run: RunSettings, recorder: FullRecorder, lines: LineTraceBuffer | null) {
+  constructor(run: RunSettings, recorder: FullRecorder, lines: LineTraceBuffer | null, isOwner: boolean) {
+    this.#isOwner = isOwner
     this.#run = run
     this.#recorder = recorder
     this.#lines = lines
@@ -51,6 +56,8 @@ export class Delivery {
       if (existsSync(this.#run.directory)) action()
     } catch (error) {
       if (!(error instanceof TstraceError)) throw error
+      this.failed = true
+      if (!this.#isOwner) leaveTorn(this.#run.directory)
       writeOut(2, `${error.message}\n`)
     }
   }

@@ -11,8 +11,9 @@ import { installHooks } from './hooks.ts'
 import { createLoader } from './loader.ts'
 import type { ReportThread } from './report-client.ts'
 import { onRequest } from './request-signal.ts'
-import { showLines } from './show-lines.ts'
+import { linesAreLost, showLines } from './show-lines.ts'
 import { followThreads, joinThreads } from './threads.ts'
+import { nameUnreadable } from './untraced-process.ts'
 import type { RunSettings } from './run-settings.ts'
 
 /** What the process that began the run has: the thread that makes its report, if there is to be one. */
@@ -24,15 +25,21 @@ export interface RunOwner {
 export function traceProcess(run: RunSettings, owner: RunOwner | null): void {
   const recorder = realmRecorder()
   const lines = run.options.trace ? showLines(run, recorder, owner !== null) : null
-  const delivery = new Delivery(run, recorder, lines)
+  const delivery = new Delivery(run, recorder, lines, owner !== null)
   installHooks(createLoader(run, { warn: printWarnings, traced: () => delivery.begin() }), run)
   mapStackTraces()
-  followChildren(run, () => lines?.flush())
+  followChildren(run, (command) => {
+    lines?.flush()
+    nameUnreadable(run, command)
+  })
   const threads = isMainThread ? followThreads() : joinThreads(delivery)
   onceAtEnd(() => {
     threads.handOver()
     delivery.handOver()
-    return owner?.reports?.finish(run) ?? 0
+    const status = owner?.reports?.finish(run) ?? 0
+    // What the other processes lost, their torn parts tell.
+    const lost = linesAreLost() || (owner !== null && delivery.failed)
+    return status === 0 && lost ? 2 : status
   })
   if (!isMainThread) return
   onRequest(() => {

@@ -57,12 +57,13 @@ export interface Planter {
   /** Around a statement that is not in a list. */
   braceOpen(at: number): void
   braceClose(at: number, statement: Node): void
-  /** An `else` without braces is counted either where the test turns out false, or in braces of ours. */
+  /** An `else` without braces is counted where the test turns out false, in braces of ours, or before the test of its `if`. */
   testOpen(at: number, counter: CounterIndex, scope: Scope): void
   testClose(at: number): void
   implicitElse(at: number, counter: CounterIndex, scope: Scope): void
-  elseIfOpen(at: number, counter: CounterIndex, scope: Scope): void
-  elseIfClose(at: number, statement: Node): void
+  elseIf(at: number, counter: CounterIndex, scope: Scope): void
+  /** Whether an arm of `?:` is wrapped as a whole also if it is another `?:`. */
+  readonly nestsConditionals: boolean
 
   /** At the start of a body. */
   enter(at: number, traced: TracedFunction): void

@@ -1,13 +1,15 @@
 /** One run of a test runner, or all runs of a watch mode. */
 import { randomUUID } from 'node:crypto'
 import { rmdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import type { FilePath } from '../model/counts.ts'
 import type { Warning } from '../model/error.ts'
+import { toFilePath } from '../model/paths.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import type { Selector } from '../selection/select.ts'
 import { createRunDirectory } from '../store/parts.ts'
+import { userDirectory } from '../store/user-directory.ts'
 import { type ExpectedTestFiles, type SavedRun, saveRun } from '../run/saved-run.ts'
 import { type UntracedFiles, createTestRunSelector } from '../selection/untraced.ts'
 
@@ -19,6 +21,8 @@ export class TestRun {
   readonly options: ResolvedOptions
   /** By their messages. */
   readonly warnings: Map<string, Warning> = new Map()
+  /** What was loaded in this process, and `include` did not let in. */
+  readonly refused: Set<FilePath> = new Set()
   /** Where the digest is printed. */
   output: NodeJS.WriteStream = process.stdout
   /** How many test files were not started, so that their names are unknown. */
@@ -64,7 +68,11 @@ export class TestRun {
     this.#select = createTestRunSelector(this.root, this.options, this.#untraced)
   }
 
-  select: Selector = (path) => this.#select(path)
+  select: Selector = (path) => {
+    const disposition = this.#select(path)
+    if (!disposition.trace && disposition.reason === 'include') this.refused.add(toFilePath(this.root, path))
+    return disposition
+  }
 
   warn(warnings: Iterable<Warning>): void {
     for (const warning of warnings) this.warnings.set(warning.message, warning)
@@ -75,7 +83,7 @@ export class TestRun {
 export async function openRunDirectory(root: string): Promise<string> {
   const directory = await createRunDirectory(join(root, 'node_modules/.cache/tstrace')).catch(() =>
     // The installation is read-only.
-    createRunDirectory(join(tmpdir(), 'tstrace')),
+    createRunDirectory(userDirectory()),
   )
   process.prependOnceListener('exit', () => removeIfEmpty(directory))
   return directory

@@ -99,8 +99,11 @@ function visitMadeFunction(walk: Walk, node: AnyFunction, body: Node): void {
 }
 
 function visitParameter(walk: Walk, param: ParamPattern, traced: TracedFunction): void {
-  for (const one of param.decorators ?? []) walk.expression(one.expression)
-  visitPattern(walk, param.type === 'TSParameterProperty' ? param.parameter : param, traced)
+  const pattern = param.type === 'TSParameterProperty' ? param.parameter : param
+  const target = pattern.type === 'AssignmentPattern' ? pattern.left : pattern
+  const owner = target.type === 'Identifier' ? walk.qualify(target.name) : walk.fn.name
+  for (const one of param.decorators ?? []) walk.within(owner, () => walk.expression(one.expression))
+  visitPattern(walk, pattern, traced)
 }
 
 /** A parameter property is an assignment at the start of the body, or right behind `super()`. */
