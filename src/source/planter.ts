@@ -84,7 +84,8 @@ export interface CallerPlanter {
   become(at: number, traced: TracedFunction): void
   /** Around what must put the caller back whatever happens. */
   guardOpen(at: number, traced: TracedFunction): void
-  guardClose(at: number, traced: TracedFunction): void
+  /** `declares`: functions are declared in the guarded block. */
+  guardClose(at: number, traced: TracedFunction, declares: boolean): void
   /** Around an expression that runs for a function outside of its body: a default value. */
   onBehalfOpen(at: number, traced: TracedFunction, scope: Scope): void
   onBehalfClose(at: number): void

@@ -180,7 +180,7 @@ describe('written again', () => {
   test('a list of megabytes is whole, and left alone when nothing changed in it', async () => {
     const callee = { path: 'src/price.ts', module: 'src/price', name: 'tax', at: { line: 1, column: 0 } }
     const calls = Array.from({ length: 60_000 }, (_, number) => ({
-      caller: { context: `hook "adds ${number}€"`, file: `test/cart-${number % 100}.test.ts` },
+      caller: { context: `test "adds ${number}€"`, file: `test/cart-${number % 100}.test.ts` },
       callee,
       count: number + 1,
     }))
@@ -382,8 +382,8 @@ describe('a report is refused where', () => {
   })
 
   test('a name is too long, leaving no temporary file behind', async () => {
-    const long = { name: 'x'.repeat(300), render: () => ['text'] }
-    await expect(writeReport([long], { coverdir, replaces: () => true })).rejects.toThrow('ENAMETOOLONG')
+    const file = { name: 'x'.repeat(300), render: () => ['text'] }
+    await expect(writeReport([file], { replaces: () => true, coverdir })).rejects.toThrow('ENAMETOOLONG')
     expect(filesIn(coverdir).filter((file) => file.endsWith('.tmp'))).toEqual([])
   })
 

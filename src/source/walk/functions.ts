@@ -190,7 +190,7 @@ export function visitGuarded(
   }
   walk.callers?.guardOpen(lead?.end ?? start, traced)
   walk.statements(statements.slice(unguarded))
-  walk.callers?.guardClose(end, traced)
+  walk.callers?.guardClose(end, traced, statements.some(declaredFunction))
 }
 
 /** With a guard around each run of statements between function declarations. */
@@ -200,6 +200,6 @@ function visitInParts(walk: Walk, statements: Statement[], traced: TracedFunctio
     const isGuarded = !declaredFunction(first)
     if (isGuarded) walk.callers?.guardOpen(first.start, traced)
     walk.statements(run)
-    if (isGuarded) walk.callers?.guardClose(last.end, traced)
+    if (isGuarded) walk.callers?.guardClose(last.end, traced, false)
   }
 }
