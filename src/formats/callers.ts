@@ -2,6 +2,7 @@ import type { Actor, Calls, Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import { actorFile, compareNames, formatPosition } from '../analysis/actor.ts'
 import type { RowOptions } from './functions.ts'
+import { groupBy } from '../analysis/sort-by.ts'
 import { findNamesakes } from '../analysis/namesakes.ts'
 import type { IsNamesake } from '../analysis/namesakes.ts'
 import { escapeControls } from '../model/safe.ts'
@@ -31,7 +32,61 @@ function countingRenderer(report: Report): RenderRows {
   const isNamesake = findNamesakes(report)
   const nameOf = once(actors, (actor) => escapeControls(actorName(actor) + actorPlace(actor, isNamesake)))
   const textOf = (row: Row) => `${nameOf(callers[row]!)} -> ${nameOf(callees[row]!)}  x${counts[row]}`
-  return (rows) => renderRows(calls, withinFirst(calls, rows), textOf)
+  return (rows) => {
+    const { single, many } = splitTests(calls, rows)
+    const lines = [
+      ...single.map((row): Line => ({ file: calleesFile(calls, row), text: textOf(row) })),
+      ...many.map(({ callee, tests, count }): Line => {
+        return { file: actorFile(actors[callee]!), text: `${tests} tests -> ${nameOf(callee)}  x${count}` }
+      }),
+    ]
+    return renderLines(callersFile(calls, rows[0]!), lines)
+  }
+}
+
+interface Line {
+  /** Of the callee. */
+  file: FilePath
+  text: string
+}
+
+/** A heading for each file: calls within the caller's own first, the others by their names. */
+function renderLines(caller: FilePath, lines: Line[]): string {
+  const byFile = groupBy(lines, ({ file }) => file)
+  const others = [...byFile.keys()].filter((file) => file !== caller).sort()
+  const blocks = [caller, ...others].map((file) => {
+    const heading = file === caller ? '' : `  --> ${escapeControls(file)}\n`
+    return `${heading}${(byFile.get(file) ?? []).map(({ text }) => `    ${text}\n`).join('')}`
+  })
+  return `\n*** ${escapeControls(caller)} ***\n${blocks.join('')}`
+}
+
+/** More tests of a file than these that call one function are one row. */
+const testsShown = 5
+
+interface ManyTests {
+  callee: number
+  tests: number
+  count: number
+}
+
+function splitTests(calls: Calls, rows: Row[]): { single: Row[]; many: ManyTests[] } {
+  const { actors, callers, callees, counts } = calls
+  const isTest = (row: Row): boolean => {
+    const caller = actors[callers[row]!]!
+    return 'context' in caller && caller.context.startsWith('test "')
+  }
+  const byCallee = groupBy(rows.filter(isTest), (row) => String(callees[row]!))
+  const isOneOfMany = (row: Row): boolean =>
+    isTest(row) && (byCallee.get(String(callees[row]!))?.length ?? 0) > testsShown
+  const many = [...byCallee].filter(([, ofCallee]) => ofCallee.length > testsShown)
+  return {
+    single: rows.filter((row) => !isOneOfMany(row)),
+    many: many.map(([, ofCallee]) => {
+      const count = ofCallee.reduce((sum, row) => sum + counts[row]!, 0)
+      return { callee: callees[ofCallee[0]!]!, tests: ofCallee.length, count }
+    }),
+  }
 }
 
 /** Python knows functions by name alone: what reads the same is one row. */

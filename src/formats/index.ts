@@ -85,7 +85,8 @@ export async function renderFormats(
   report: Report,
   context: FormatContext,
 ): Promise<Rendered> {
-  const outputs = (await Promise.all(requests.map((one) => renderFile(one, requests, report, context)))).flat()
+  const each = [...new Map(requests.map((one) => [JSON.stringify(one), one])).values()]
+  const outputs = (await Promise.all(each.map((one) => renderFile(one, each, report, context)))).flat()
   return {
     files: outputs.filter((output): output is ReportFile => output.name !== null),
     text: toText(outputs.filter(({ name }) => name === null)),

@@ -33,7 +33,7 @@ const lineDifferences: [reason: string, line: RegExp][] = [
 
 /** What stands before each line of a listing. */
 function margins(listing: string): string[] {
-  return listing.split('\n').map((line) => /^(?: *\d+:|>{6})/.exec(line)?.[0] ?? '')
+  return listing.split('\n').map((line) => /^(?: *\d+[:!]|>{6})/.exec(line)?.[0].replace('!', ':') ?? '')
 }
 
 async function compareListing(project: CliProject, name: string): Promise<void> {

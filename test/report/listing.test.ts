@@ -72,7 +72,7 @@ function coins() {}`
 
   test('is marked in the line where it stands, whatever the count of the line', async () => {
     expect((await listingOf({ missing: true })).join('')).toBe(
-      '    1!     1:     1: >>>>>> >>>>>>     3:     2:            1:        ',
+      '    1!     1:     1: >>>>>>            3:     2:            1:        ',
     )
   })
 

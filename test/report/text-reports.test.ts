@@ -255,6 +255,30 @@ describe('callers', () => {
     ])
   })
 
+  test('of many tests of a file that call one function are one row, and no heading comes twice in a block', () => {
+    const file = 'test/cart.test.ts'
+    const [add, tax] = [actor('src/cart.ts', 'add'), actor('src/tax.ts', 'tax')]
+    const tests = Array.from({ length: 7 }, (_, number) => ({ context: `test "adds ${number}"`, file }))
+    const calls = [
+      ...tests.map((one) => call(one, add, 2)),
+      ...tests.slice(0, 5).map((one) => call(one, tax)),
+      call(actor(file, 'fill'), add, 3),
+      call(tests[0]!, actor(file, 'fill')),
+    ]
+    expect(renderers.callers(reportOf({ calls }), counted).split('\n').slice(2)).toEqual([
+      '',
+      '*** test/cart.test.ts ***',
+      '    test "adds 0" -> test/cart.test.fill  x1',
+      '  --> src/cart.ts',
+      '    test/cart.test.fill -> src/cart.add  x3',
+      '    7 tests -> src/cart.add  x14',
+      '  --> src/tax.ts',
+      ...[0, 1, 2, 3, 4].map((number) => `    test "adds ${number}" -> src/tax.tax  x1`),
+      '',
+    ])
+    expect(renderers.callers(reportOf({ calls }), python)).toContain('    test "adds 6" -> src/cart.add\n')
+  })
+
   const somePath = fc.constantFrom('src/app.ts', 'src/cart.ts', 'src/price.ts')
   const someFunction = fc.tuple(somePath, fc.constantFrom('a', 'b', 'c')).map(([path, name]) => actor(path, name))
   const somePair = fc.tuple(someFunction, someFunction)
