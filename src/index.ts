@@ -1,11 +1,13 @@
 import { JestReporter } from '../jest-preset/main/named-reporter.ts'
 import { VitestReporter } from '../vitest-plugin/main/named-reporter.ts'
+import { refuseUncalled } from '../vitest-plugin/main/refuse-uncalled.ts'
 import type { TstraceOptions } from './options/options.ts'
 
 export type { Actor, Call, ContextActor, FunctionActor, FunctionReport } from './model/analysis.ts'
 export type { FilePath } from './model/counts.ts'
 export { type Slug, TstraceError } from './model/error.ts'
 export type { Column, FunctionKind, Line, Position } from './model/sites.ts'
+export type { FormatName, FormatOptions, FormatRequest } from './options/formats.ts'
 export type { Engine, PrintItem, ReportItem, TstraceOptions } from './options/options.ts'
 export {
   type CalledFunction,
@@ -30,6 +32,8 @@ const tstrace: Tstrace = function (...called: unknown[]): object {
   if (called.length < 3) return new VitestReporter(called[0] as TstraceOptions | undefined)
   return new JestReporter(...(called as ConstructorParameters<typeof JestReporter>))
 } as Tstrace
+
+refuseUncalled(tstrace)
 
 export default tstrace
 

@@ -10,13 +10,14 @@ import { builtUrl } from '../process/built-file.ts'
 import { resolveTypeScript } from './specifiers.ts'
 import { traceOf } from './instance-query.ts'
 import type { RunSettings } from './run-settings.ts'
+import { withoutPipes } from './own-thread.ts'
 import { needsTransform } from './typescript.ts'
 
 export function installHooks(loader: Loader, run: RunSettings): void {
   if (registerHooks) installSyncHooks(registerHooks, loader)
   else {
     patchCommonJs(loader)
-    register(builtUrl('register/loader-thread.js'), { data: run })
+    withoutPipes(() => register(builtUrl('register/loader-thread.js'), { data: run }))
   }
 }
 

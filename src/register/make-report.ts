@@ -11,7 +11,7 @@ import { filesOnly, renderForTerminal } from '../run/render-for-terminal.ts'
 import { nameGoingOn } from './going-on.ts'
 import { isAlive } from '../process/is-alive.ts'
 import { printWarnings } from '../process/print-warnings.ts'
-import type { ReportRequest } from './report-client.ts'
+import type { ReportRequest } from './report-request.ts'
 import { requestSignal } from './request-signal.ts'
 import type { RunSettings } from './run-settings.ts'
 import { writeOut } from '../process/write-out.ts'
@@ -25,7 +25,7 @@ export async function makeReport({ run, final, terminal, color }: ReportRequest)
     select: createSelector(root, options, forcedPaths),
     directory,
     run: run.run,
-    inFull: run.formats.length > 0,
+    inFull: options.format.length > 0,
     expected: null,
     color,
     resume: (kept: string) =>
@@ -34,8 +34,9 @@ export async function makeReport({ run, final, terminal, color }: ReportRequest)
   try {
     await othersToHandOver(run, final)
     const { report, warnings } = final ? await finishRun(finished) : await reportSoFar(finished)
-    const { stdout, stderr } = await renderForTerminal(report, { root, options, formats: run.formats, terminal, color })
-    if (report?.files.length === 0) warnings.push(nothingCounted(run))
+    const { stdout, stderr } = await renderForTerminal(report, { root, options, terminal, color })
+    if (report?.files.length === 0 && !warnings.some(({ slug }) => slug === 'no-match'))
+      warnings.push(nothingCounted(run))
     writeOut(1, stdout)
     // Parts of processes that go on have no end.
     const shown = final ? await nameGoingOn(run.run, warnings) : warnings.filter(({ slug }) => slug !== 'bad-part')

@@ -11,8 +11,9 @@ import { installHooks } from './hooks.ts'
 import { createLoader } from './loader.ts'
 import type { ReportThread } from './report-client.ts'
 import { onRequest } from './request-signal.ts'
-import { showLines } from './show-lines.ts'
+import { linesAreLost, showLines } from './show-lines.ts'
 import { followThreads, joinThreads } from './threads.ts'
+import { nameUnreadable } from './untraced-process.ts'
 import type { RunSettings } from './run-settings.ts'
 
 /** What the process that began the run has: the thread that makes its report, if there is to be one. */
@@ -27,14 +28,18 @@ export function traceProcess(run: RunSettings, owner: RunOwner | null): void {
   const delivery = new Delivery(run, recorder, lines, owner !== null)
   installHooks(createLoader(run, { warn: printWarnings, traced: () => delivery.begin() }), run)
   mapStackTraces()
-  followChildren(run, () => lines?.flush())
+  followChildren(run, (command) => {
+    lines?.flush()
+    nameUnreadable(run, command)
+  })
   const threads = isMainThread ? followThreads() : joinThreads(delivery)
   onceAtEnd(() => {
     threads.handOver()
     delivery.handOver()
     const status = owner?.reports?.finish(run) ?? 0
-    // Of the others, what is torn tells.
-    return owner !== null && delivery.failed ? 2 : status
+    // Of the other processes, what is torn tells.
+    const isLost = (owner !== null && delivery.failed) || linesAreLost()
+    return status || (isLost ? 2 : 0)
   })
   if (!isMainThread) return
   onRequest(() => {

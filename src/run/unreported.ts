@@ -2,11 +2,17 @@
 import { dirname } from 'node:path'
 import type { Warning } from '../model/error.ts'
 import { findUnreported } from '../store/parts.ts'
-import type { FinishedRun } from './finish-run.ts'
 import { readSavedRun } from './saved-run.ts'
 
+interface OwnRun {
+  directory: string
+  root: string
+  /** The command that reports what is in such a directory. */
+  resume?: (directory: string) => string
+}
+
 /** Each with the command that brings its counts in. */
-export async function nameUnreported({ directory, root, resume }: FinishedRun): Promise<Warning[]> {
+export async function nameUnreported({ directory, root, resume }: OwnRun): Promise<Warning[]> {
   if (resume === undefined) return []
   const others = (await findUnreported(dirname(directory))).filter((other) => other !== directory)
   return others.filter((other) => rootOf(other) === root).map((other) => leftBehind(other, resume(other)))

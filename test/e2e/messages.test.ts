@@ -57,8 +57,10 @@ test('a source that was changed since it was counted', async () => {
   const project = await shopWith(`{ include: 'src/**', file: 'counts.jsonl' }`)
   expect((await project.vitest()).messages).toEqual([])
   await project.write({ 'src/price.ts': `// Rounded.\n${await project.read('src/price.ts')}` })
+  const report = await project.run([project.path('node_modules/tstrace/dist/cli/index.js'), '-rf', 'counts.jsonl'])
+  expectMessage(report, 'source-changed', ['"src/price.ts"', 'It is not in the report; run again'])
   const outcome = await project.vitest()
-  expectMessage(outcome, 'source-changed', ['"src/price.ts"', 'Only the counts of the present text'])
+  expect(outcome.messages).toEqual([])
   expect(outcome.status).toBe(0)
   expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1:   if (price < 0) {')
   expect(await project.read('tstrace-report/src/basket.ts.cover')).toContain('    2:     return sum(this.prices)')
@@ -128,6 +130,30 @@ test('tests that load nothing of what is traced', async () => {
   expectMessage(outcome, 'no-data', ['"include" is ["lib/**"]'])
   expect(outcome.stdout).toContain('2 passed (2)')
   expect(outcome.status).toBe(0)
+})
+
+test('a plugin in a project, whose globs start at the root all the same', async () => {
+  const project = await makeProject(shop, {
+    'vitest.config.ts': `export default { test: { projects: ['packages/*'] } }`,
+    'packages/format/vitest.config.ts': `
+      import tstrace from 'tstrace/vitest'
+      export default { plugins: [tstrace({ include: 'src/**/*.ts' })] }`,
+    'packages/format/src/format.ts': 'export const format = (x: number) => String(x)\n',
+    'packages/format/test/format.test.ts': `
+      import { expect, test } from 'vitest'
+      import { format } from '../src/format'
+      test('a number', () => expect(format(1)).toBe('1'))`,
+  })
+  const parts = [`"${project.directory}"`, 'The tests loaded files like "packages/format/src/**/*.ts": set "include"']
+  expectMessage(await project.vitest(), 'no-data', parts)
+})
+
+test.each(['tstrace', 'tstrace/vitest'])('a plugin that is not called, from %s', async (entry) => {
+  const config = `import tstrace from '${entry}'\nexport default { plugins: [tstrace] }`
+  const project = await makeProject(shop, { 'vitest.config.ts': config })
+  const outcome = await project.vitest()
+  expectMessage(outcome, 'bad-option', ['"plugins: [tstrace()]"'])
+  expect(outcome.status).toBe(1)
 })
 
 test('a store that is broken', async () => {
