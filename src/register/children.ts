@@ -3,7 +3,11 @@ import childProcess from 'node:child_process'
 import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
 import { builtUrl } from '../process/built-file.ts'
+import { pristine } from '../process/built-ins.ts'
 import { type RunSettings, encodeRun, runVariable } from './run-settings.ts'
+
+// The program may replace it while it runs.
+const { apply } = Reflect
 
 type Environment = Record<string, string | undefined>
 
@@ -41,9 +45,12 @@ function patchSpawn(settings: string, before: () => void): void {
   const prototype = childProcess.ChildProcess.prototype as unknown as { spawn(options: SpawnOptions): unknown }
   const { spawn } = prototype
   prototype.spawn = function (options) {
-    const { envPairs } = options
-    before()
-    return spawn.call(this, envPairs ? { ...options, envPairs: joinRunPairs(envPairs, settings) } : options)
+    const joined = pristine(() => {
+      before()
+      const { envPairs } = options
+      return envPairs ? { ...options, envPairs: joinRunPairs(envPairs, settings) } : options
+    })
+    return apply(spawn, this, [joined])
   }
 }
 
@@ -60,12 +67,11 @@ function patchSyncFunctions(settings: string, before: () => void): void {
   for (const name of ['spawnSync', 'execSync', 'execFileSync']) {
     functions[name] = new Proxy(functions[name] as (...args: unknown[]) => unknown, {
       apply(target, self, args: unknown[]) {
-        before()
-        return Reflect.apply(
-          target,
-          self,
-          args.map((argument) => withEnvironment(argument, settings)),
-        )
+        const joined = pristine(() => {
+          before()
+          return args.map((argument) => withEnvironment(argument, settings))
+        })
+        return apply(target, self, joined)
       },
     })
   }

@@ -3,6 +3,7 @@ import Module from 'node:module'
 import process from 'node:process'
 import { isMainThread } from 'node:worker_threads'
 import { realmRecorder } from '../runtime/recorder.ts'
+import { pristine } from '../process/built-ins.ts'
 import { printWarnings } from '../process/print-warnings.ts'
 import { followChildren } from './children.ts'
 import { Delivery } from './delivery.ts'
@@ -25,22 +26,31 @@ export function traceProcess(run: RunSettings, owner: RunOwner | null): void {
   const recorder = realmRecorder()
   const lines = run.options.trace ? showLines(run, recorder, owner !== null) : null
   const delivery = new Delivery(run, recorder, lines)
-  installHooks(createLoader(run, { warn: printWarnings, traced: () => delivery.begin() }), run)
+  let watchEnd = (): void => {}
+  const traced = (): void => {
+    delivery.begin()
+    watchEnd()
+  }
+  installHooks(createLoader(run, { warn: printWarnings, traced }), run)
   mapStackTraces()
   followChildren(run, () => lines?.flush())
   const threads = isMainThread ? followThreads() : joinThreads(delivery)
-  onceAtEnd(() => {
-    threads.handOver()
-    delivery.handOver()
-    return owner?.reports?.finish(run) ?? 0
-  })
+  watchEnd = onceAtEnd(() =>
+    pristine(() => {
+      threads.handOver()
+      delivery.handOver()
+      return owner?.reports?.finish(run) ?? 0
+    }),
+  )
   if (!isMainThread) return
-  onRequest(() => {
-    threads.handOver()
-    delivery.handOver()
-    delivery.begin()
-    owner?.reports?.reportSoFar(run)
-  })
+  onRequest(() =>
+    pristine(() => {
+      threads.handOver()
+      delivery.handOver()
+      delivery.begin()
+      owner?.reports?.reportSoFar(run)
+    }),
+  )
 }
 
 /** Through our own source maps, and not through those that packages bring along. */

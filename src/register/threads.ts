@@ -6,6 +6,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
 import workerThreads, { SHARE_ENV, Worker, type WorkerOptions } from 'node:worker_threads'
 import { joinRun } from './children.ts'
+import { pristine } from '../process/built-ins.ts'
 import type { Delivery } from './delivery.ts'
 
 /** The other threads of this process, as a thread sees them. */
@@ -24,6 +25,11 @@ const boardKey = 'tstrace.threads'
 /** In ms. A thread in synchronous code cannot answer. */
 const patience = 300
 
+// The program may replace them while it runs.
+const { apply, construct: make } = Reflect
+const { load } = Atomics
+const now = performance.now.bind(performance)
+
 export function followThreads(): Threads {
   const board: Board = new Int32Array(new SharedArrayBuffer(4 * places))
   workerThreads.setEnvironmentData(boardKey, board)
@@ -37,7 +43,7 @@ export function joinThreads(delivery: Delivery): Threads {
   const place = takePlace(board)
   if (place !== -1) {
     void answerRequests(board, place, delivery)
-    process.on('exit', () => answer(board, place, free))
+    process.on('exit', () => pristine(() => answer(board, place, free)))
   }
   return follow(board, place)
 }
@@ -51,12 +57,17 @@ function follow(board: Board, own = -1): Threads {
 function patchWorker(threads: Threads): void {
   const { terminate } = Worker.prototype
   Worker.prototype.terminate = function () {
-    threads.handOver()
-    return terminate.call(this)
+    pristine(() => threads.handOver())
+    return apply(terminate, this, [])
   }
   workerThreads.Worker = new Proxy(Worker, {
     construct(target, [file, options]: [string | URL, WorkerOptions | undefined], newTarget) {
-      return construct(target, file, tracedOptions(options ?? {}), newTarget)
+      return construct(
+        target,
+        file,
+        pristine(() => tracedOptions(options ?? {})),
+        newTarget,
+      )
     },
   })
   syncBuiltinESMExports()
@@ -72,12 +83,12 @@ function tracedOptions(options: WorkerOptions): WorkerOptions {
 /** What Node would have left out of the inherited flags, it refuses when they are given. */
 function construct(target: typeof Worker, file: string | URL, options: WorkerOptions, newTarget: Function): Worker {
   try {
-    return Reflect.construct(target, [file, options], newTarget) as Worker
+    return make(target, [file, options], newTarget) as Worker
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const execArgv = options.execArgv?.filter((flag) => !message.includes(flag)) ?? []
     if (code !== 'ERR_WORKER_INVALID_EXEC_ARGV' || execArgv.length === options.execArgv?.length) throw error
-    return Reflect.construct(target, [file, { ...options, execArgv }], newTarget) as Worker
+    return make(target, [file, { ...options, execArgv }], newTarget) as Worker
   }
 }
 
@@ -86,14 +97,14 @@ function request(board: Board, own: number): void {
   if (others.every((place) => board[place] === free)) return
   const number = Atomics.add(board, requestPlace, 1) + 1
   Atomics.notify(board, requestPlace)
-  const deadline = performance.now() + patience
+  const deadline = now() + patience
   for (const place of others) awaitAnswer(board, place, number, deadline)
 }
 
 function awaitAnswer(board: Board, place: number, number: number, deadline: number): void {
   for (;;) {
     const state = Atomics.load(board, place)
-    const left = deadline - performance.now()
+    const left = deadline - now()
     if (state === free || state > number || left <= 0) return
     Atomics.wait(board, place, state, left)
   }
@@ -110,12 +121,14 @@ function takePlace(board: Board): number {
 /** Does not keep the thread from ending. */
 async function answerRequests(board: Board, place: number, delivery: Delivery): Promise<void> {
   const { waitAsync } = Atomics as unknown as { waitAsync: WaitAsync }
-  for (let seen = Atomics.load(board, place) - 1; ; seen = Atomics.load(board, requestPlace)) {
+  for (let seen = load(board, place) - 1; ; seen = load(board, requestPlace)) {
     const waiting = waitAsync(board, requestPlace, seen)
     if (waiting.async) await waiting.value
-    const number = Atomics.load(board, requestPlace)
-    delivery.handOver()
-    answer(board, place, number + 1)
+    pristine(() => {
+      const number = Atomics.load(board, requestPlace)
+      delivery.handOver()
+      answer(board, place, number + 1)
+    })
   }
 }
 

@@ -1,12 +1,15 @@
 /** Which files are traced, and why not. */
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
-import { delimiter, dirname, resolve, sep } from 'node:path'
+import nodePath from 'node:path'
 import process from 'node:process'
 import type Picomatch from 'picomatch'
 import type { FilePath } from '../model/counts.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import { moduleName, toFilePath } from '../model/paths.ts'
+
+// The program may replace them while it runs.
+const { delimiter, dirname, resolve, sep } = nodePath
 
 export type Disposition = { trace: true; path: FilePath } | { trace: false; reason: string }
 
