@@ -55,7 +55,9 @@ export function patchCommonJs(loader: Loader): void {
   const original = prototype[compile]
   prototype[compile] = function (content, filename, format) {
     const known = format === 'commonjs' ? format : null
-    const code = format === 'module' ? content : pristine(() => loader.prepare(filename, content, { format: known }))
+    // A replaced `readFileSync` may give anything: that is between the program and Node.
+    const isOurs = format !== 'module' && typeof content === 'string'
+    const code = isOurs ? pristine(() => loader.prepare(filename, content, { format: known })) : content
     return apply(original, this, [code, filename, format])
   }
   for (const extension of ['.ts', '.cts', '.mts', '.tsx', '.jsx']) {
