@@ -6,6 +6,7 @@ export type { Actor, Call, ContextActor, FunctionActor, FunctionReport } from '.
 export type { FilePath } from './model/counts.ts'
 export { type Slug, TstraceError } from './model/error.ts'
 export type { Column, FunctionKind, Line, Position } from './model/sites.ts'
+export type { FormatName, FormatOptions, FormatRequest } from './options/formats.ts'
 export type { Engine, PrintItem, ReportItem, TstraceOptions } from './options/options.ts'
 export {
   type CalledFunction,

@@ -3,6 +3,7 @@ import type { Plugin } from 'vitest/config'
 import type { TstraceOptions } from '../src/options/options.ts'
 import { createPlugins } from './main/plugins.ts'
 
+export type { FormatName, FormatOptions, FormatRequest } from '../src/options/formats.ts'
 export type { Engine, PrintItem, ReportItem, TstraceOptions } from '../src/options/options.ts'
 
 /**

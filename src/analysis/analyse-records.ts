@@ -104,7 +104,7 @@ class Analyst {
     const hash = source === null ? null : hashText(source)
     const current = records.filter((one) => one.hash === hash && isCurrentPlan(one))
     if (source === null) this.#gone.push(path)
-    else if (current.length < records.length) this.#warnings.push(changed(path, current.length > 0))
+    else if (current.length === 0) this.#warnings.push(changed(path))
     if (source === null || current.length === 0) return
     const plain = current.some(needsPlainSites) ? this.#plainSites(path, source) : null
     const builds: FileAnalysis[] = []
@@ -225,9 +225,9 @@ export function uncountedIn(warnings: Iterable<Warning>): FilePath[] {
 
 // --- what the user should know ---
 
-function changed(path: FilePath, some: boolean): Warning {
-  const rest = some ? 'Only the counts of the present text are in the report' : 'It is not in the report'
-  const message = `"${path}" was changed since it was counted, so its counts fit no line. ${rest}; run again to count it as it is.`
+/** Counts of older texts beside those of the present one are no news: they stay in the store. */
+function changed(path: FilePath): Warning {
+  const message = `"${path}" was changed since it was counted, so its counts fit no line. It is not in the report; run again to count it as it is.`
   return { slug: 'source-changed', message }
 }
 

@@ -13,7 +13,7 @@ import { expandGlobs, readCounts } from './stores.ts'
 
 /** Reports the counts of earlier runs: all files that they traced, except those that are ignored now. */
 export async function reportFiles(command: Extract<Command, { kind: 'report' }>): Promise<void> {
-  const { options, formats } = command
+  const { options } = command
   const root = realpathSync(process.cwd())
   const mapPath = command.maps.length > 0 ? createMapPath(command.maps) : null
   const counted = await readCounts(await expandGlobs(command.files), root, mapPath)
@@ -24,10 +24,10 @@ export async function reportFiles(command: Extract<Command, { kind: 'report' }>)
   const select = createSelector(root, options)
   const { report, warnings } = await reportCounted(
     { ...counted, records },
-    { root, options: filesOnly(options), select, inFull: formats.length > 0, expected: null, color },
+    { root, options: filesOnly(options), select, inFull: options.format.length > 0, expected: null, color },
   )
   if (report?.files.length === 0 && warnings.length === 0) warnings.push(nothingToReport(command.files))
-  const { stdout, stderr } = await renderForTerminal(report, { root, options, formats, terminal, color })
+  const { stdout, stderr } = await renderForTerminal(report, { root, options, terminal, color })
   process.stdout.write(stdout)
   process.stderr.write(stderr)
   printWarnings(warnings)

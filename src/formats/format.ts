@@ -1,4 +1,5 @@
 import type { Report } from '../model/analysis.ts'
+import type { FormatOptions } from '../options/formats.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import type { ReportFile } from '../report/write.ts'
 
@@ -11,4 +12,4 @@ export interface FormatContext {
 /** A file of the report; without a name it is a text for the terminal. */
 export type Output = Omit<ReportFile, 'name'> & { name: string | null }
 
-export type Format = (report: Report, context: FormatContext) => Output[] | Promise<Output[]>
+export type Format = (report: Report, context: FormatContext, own: FormatOptions) => Output[] | Promise<Output[]>

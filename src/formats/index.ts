@@ -1,14 +1,13 @@
 /** Every format of a report by its name. A new one is a file with its renderer, and a row here. */
 import type { Report } from '../model/analysis.ts'
-import type { IstanbulFormat, ReportItem, ResolvedOptions } from '../options/options.ts'
+import type { FormatName, FormatRequest, IstanbulFormat } from '../options/formats.ts'
+import type { ResolvedOptions } from '../options/options.ts'
 import type { ReportFile } from '../report/write.ts'
 import { renderCallers } from './callers.ts'
 import type { Format, FormatContext, Output } from './format.ts'
 import { type RowOptions, renderFunctions } from './functions.ts'
 import { listingName, renderListing } from './listing.ts'
 import { renderSummary } from './summary.ts'
-
-export type FormatName = 'listing' | ReportItem | IstanbulFormat
 
 const formats: Readonly<Record<FormatName, Format>> = {
   listing: (report, { options }) =>
@@ -38,7 +37,8 @@ function textFile(name: string, render: (report: Report, options: RowOptions) =>
 
 /** Loaded when it is used: few runs do. */
 function istanbul(format: IstanbulFormat): Format {
-  return async (report, context) => (await import('./istanbul.ts')).renderIstanbul(format, report, context)
+  return async (report, context, options) =>
+    (await import('./istanbul.ts')).renderIstanbul(format, report, context, options)
 }
 
 /** What the options want in the report's directory. */
@@ -46,12 +46,30 @@ export function chosenFormats({
   count,
   listfuncs,
   trackcalls,
-}: Pick<ResolvedOptions, 'count' | 'listfuncs' | 'trackcalls'>): FormatName[] {
-  return [
+  format = [],
+}: Pick<ResolvedOptions, 'count' | 'listfuncs' | 'trackcalls'> &
+  Partial<Pick<ResolvedOptions, 'format'>>): FormatRequest[] {
+  const requests: FormatRequest[] = [
     ...(count ? (['listing', 'summary'] as const) : []),
     ...(listfuncs ? (['functions'] as const) : []),
     ...(trackcalls ? (['callers'] as const) : []),
+    ...format,
   ]
+  return [...new Map(requests.map((one) => [JSON.stringify([one].flat()), one])).values()]
+}
+
+/** What the files of the formats that a report has by itself are called. */
+const fileNames: Partial<Record<FormatName | 'trace', RegExp>> = {
+  listing: /\.cover$/,
+  summary: /^summary\.txt$/,
+  functions: /^functions\.txt$/,
+  callers: /^callers\.txt$/,
+  trace: /^trace\/.+\.trace$/,
+}
+
+/** Tells whether a file of an earlier report belongs to one of these formats. */
+export function namesOf(requests: (FormatRequest | 'trace')[]): (name: string) => boolean {
+  return (name) => requests.some((request) => fileNames[typeof request === 'string' ? request : request[0]]?.test(name))
 }
 
 export interface Rendered {
@@ -60,8 +78,12 @@ export interface Rendered {
   text: string
 }
 
-export async function renderFormats(names: FormatName[], report: Report, context: FormatContext): Promise<Rendered> {
-  const outputs = (await Promise.all(names.map((name) => formats[name](report, context)))).flat()
+export async function renderFormats(
+  requests: FormatRequest[],
+  report: Report,
+  context: FormatContext,
+): Promise<Rendered> {
+  const outputs = (await Promise.all(requests.map((one) => renderOne(one, report, context)))).flat()
   return {
     files: outputs.filter((output): output is ReportFile => output.name !== null),
     text: toText(outputs.filter(({ name }) => name === null)),
@@ -69,8 +91,17 @@ export async function renderFormats(names: FormatName[], report: Report, context
 }
 
 /** The files of these formats as one text. */
-export async function renderLists(names: FormatName[], report: Report, context: FormatContext): Promise<string[]> {
-  return Promise.all(names.map(async (name) => toText(await formats[name](report, context))))
+export async function renderLists(
+  requests: FormatRequest[],
+  report: Report,
+  context: FormatContext,
+): Promise<string[]> {
+  return Promise.all(requests.map(async (one) => toText(await renderOne(one, report, context))))
+}
+
+async function renderOne(request: FormatRequest, report: Report, context: FormatContext): Promise<Output[]> {
+  const [name, options] = typeof request === 'string' ? [request, {}] : request
+  return formats[name](report, context, options)
 }
 
 function toText(outputs: Output[]): string {

@@ -2,23 +2,84 @@
 import { readFileSync } from 'node:fs'
 import { posix, resolve } from 'node:path'
 import libCoverage from 'istanbul-lib-coverage'
-import libReport from 'istanbul-lib-report'
+import libReport, { type Context } from 'istanbul-lib-report'
 import reports from 'istanbul-reports'
 import type { Report } from '../model/analysis.ts'
-import type { IstanbulFormat } from '../options/options.ts'
+import type { FormatOptions, IstanbulFormat } from '../options/formats.ts'
+import type { FilePath } from '../model/counts.ts'
 import { toFileCoverage } from '../istanbul/to-file-coverage.ts'
 import type { FormatContext, Output } from './format.ts'
+import { plainName, plainPaths, withUniqueNames } from './istanbul-names.ts'
+import { escapeMarkup, makePagesSafe, withoutMarks } from './istanbul-pages.ts'
 
 /** Needs `report.analyses`. Istanbul names files by absolute paths. */
-export function renderIstanbul(format: IstanbulFormat, report: Report, { root }: FormatContext): Output[] {
-  const sources = new Map(report.files.map((file) => [resolve(root, file.path), file.source]))
+export function renderIstanbul(
+  format: IstanbulFormat,
+  report: Report,
+  { root }: FormatContext,
+  options: FormatOptions,
+): Output[] {
+  const toPath = pathNames(format, report, root)
+  const nameFunction = isJson(format) ? (name: string) => name : (name: string) => functionName(format, name)
+  const sources = new Map(report.files.map((file) => [toPath(file.path), file.source]))
   const coverageMap = libCoverage.createCoverageMap({})
-  for (const file of report.analyses ?? []) coverageMap.addFileCoverage(toFileCoverage(resolve(root, file.path), file))
-  const context = libReport.createContext({ coverageMap, sourceFinder: (path: string) => sources.get(path) ?? '' })
+  for (const file of report.analyses ?? []) {
+    coverageMap.addFileCoverage(toFileCoverage(toPath(file.path), withUniqueNames(file, nameFunction)))
+  }
+  const sourceFinder = (path: string): string => withoutMarks(sources.get(path) ?? '')
+  const context = libReport.createContext({ coverageMap, sourceFinder })
   const outputs = new Map<string | null, Output>()
   Object.defineProperty(context, 'writer', { value: memoryWriter(outputs) })
-  reports.create(format).execute(context)
+  Object.defineProperty(context, 'getXMLWriter', { value: safeXml(context, format) })
+  const renderer = reports.create(format, { projectRoot: plainName(root), ...options } as object)
+  makePagesSafe(renderer)
+  renderer.execute(context)
   return [...outputs.values()]
+}
+
+/** JSON can hold every name. */
+function isJson(format: IstanbulFormat): boolean {
+  return format === 'json' || format === 'json-summary'
+}
+
+function pathNames(format: IstanbulFormat, { files }: Report, root: string): (path: FilePath) => string {
+  const toAbsolute = (path: FilePath): string => resolve(root, path)
+  if (isJson(format)) return toAbsolute
+  const names = plainPaths(files.map(({ path }) => toAbsolute(path)))
+  return (path) => names.get(toAbsolute(path)) ?? plainName(toAbsolute(path))
+}
+
+/** In lcov, a name such as `3,x` would be read as an end line and a name. */
+function functionName(format: IstanbulFormat, name: string): string {
+  const plain = plainName(name)
+  return format.includes('lcov') && /^\d+,/.test(plain) ? `"${plain}"` : plain
+}
+
+type Attributes = Record<string, unknown>
+
+/** The part of istanbul-lib-report's `XMLWriter` that takes names. */
+interface XmlWriter {
+  openTag(name: string, attributes?: Attributes): void
+  inlineTag(name: string, attributes?: Attributes | null, content?: string): void
+}
+
+/** Escapes what the formats do not: all names, but those that `cobertura` has escaped. */
+function safeXml(context: Context, format: IstanbulFormat): (file: ContentWriter) => XmlWriter {
+  const make = (context as unknown as { getXMLWriter: (file: ContentWriter) => XmlWriter }).getXMLWriter
+  const escape = (attributes: Attributes = {}): Attributes =>
+    Object.fromEntries(
+      Object.entries(attributes).map(([key, value]) => {
+        return [key, format === 'cobertura' && key === 'name' ? value : escapeMarkup(String(value))]
+      }),
+    )
+  return (file) => {
+    const writer = make.call(context, file)
+    const { openTag, inlineTag } = writer
+    writer.openTag = (name, attributes) => openTag.call(writer, name, escape(attributes))
+    writer.inlineTag = (name, attributes, content = '') =>
+      inlineTag.call(writer, name, escape(attributes ?? {}), escapeMarkup(content))
+    return writer
+  }
 }
 
 /** Stands in for the `FileWriter` of istanbul-lib-report. */

@@ -1,6 +1,7 @@
 /** The texts that a trace of lines shows of a file, in the format of Python's trace. */
 import { moduleName } from '../model/paths.ts'
 import type { CounterIndex, FunctionSite, Line } from '../model/sites.ts'
+import { escapeControls } from '../model/safe.ts'
 import { lineStarts } from '../source/line-index.ts'
 
 export class TraceTexts {
@@ -25,7 +26,7 @@ export class TraceTexts {
     const known = this.#lines.get(line)
     if (known !== undefined) return known
     const text = this.#source.slice(this.#starts[line - 1], this.#starts[line]).replace(/[\n\r\u2028\u2029]+$/, '')
-    const index = this.texts.push(`${this.#base}(${line}): ${text}\n`) - 1
+    const index = this.texts.push(row(`${this.#base}(${line}): ${text}`)) - 1
     this.#lines.set(line, index)
     return index
   }
@@ -34,7 +35,7 @@ export class TraceTexts {
   call(counter: CounterIndex, name: string): number {
     const index = this.#calls.get(counter) ?? this.texts.length
     this.#calls.set(counter, index)
-    this.texts[index] = ` --- modulename: ${this.#module}, funcname: ${name}\n`
+    this.texts[index] = row(` --- modulename: ${this.#module}, funcname: ${name}`)
     return index
   }
 
@@ -42,4 +43,9 @@ export class TraceTexts {
   rename(functions: readonly FunctionSite[]): void {
     for (const { counter, name } of functions) if (this.#calls.has(counter)) this.call(counter, name)
   }
+}
+
+/** Nothing in it steers the terminal or ends the row. */
+function row(text: string): string {
+  return `${escapeControls(text)}\n`
 }

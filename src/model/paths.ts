@@ -1,6 +1,7 @@
 /** How files are named in parts, stores and reports. */
 import nodePath from 'node:path'
 import type { FilePath } from './counts.ts'
+import { hashText } from './hash.ts'
 
 // The program may replace them while it runs.
 const { relative, sep } = nodePath
@@ -10,7 +11,10 @@ export function toFilePath(root: string, absolute: string): FilePath {
   return relative(root, absolute).split(sep).join('/')
 }
 
-/** As a path that never leads up: `../lib/a.ts` is `_up_/lib/a.ts`, `D:/lib/a.ts` is `_D_/lib/a.ts`. No two become one. */
+/**
+ * As a path that never leads up: `../lib/a.ts` is `_up_/lib/a.ts`, `D:/lib/a.ts` is `_D_/lib/a.ts`. Names leave room for
+ * an ending. No two become one.
+ */
 export function insidePath(path: FilePath): string {
   return path.split('/').map(safeSegment).join('/')
 }
@@ -18,8 +22,16 @@ export function insidePath(path: FilePath): string {
 function safeSegment(segment: string): string {
   if (segment === '..') return '_up_'
   if (/^[A-Za-z]:$/.test(segment)) return `_${segment[0]}_`
+  if (Buffer.byteLength(segment) > longestSegment) return `_${cut(segment)}-${hashText(segment)}`
   // A folder that is really called so must not be taken for the above.
-  return /^_+(up|[A-Za-z])_$/.test(segment) ? `_${segment}` : segment
+  return /^_+(up|[A-Za-z])_$|^_.*-[\da-f]{16}$/.test(segment) ? `_${segment}` : segment
+}
+
+/** File systems allow 255 bytes. */
+const longestSegment = 200
+
+function cut(segment: string): string {
+  return [...segment].slice(0, longestSegment / 5).join('')
 }
 
 /** Where in a report the trace of a test file is; `project`: the name of the one that runs it, if it has one. */

@@ -2,6 +2,7 @@
  * The one table of options, for plugin, preset and command line. A new option is a property of `TstraceOptions` and a row
  * of `table`. Checks, defaults, flags, `--help` and the tables of the README come from these (`npm run readme`).
  */
+import { type FormatName, type FormatRequest, formatNames } from './formats.ts'
 
 /** A text of the report. */
 export type ReportItem = 'summary' | 'functions' | 'callers'
@@ -35,6 +36,12 @@ export interface TstraceOptions {
    * @default false
    */
   timing?: boolean
+  /**
+   * other formats to write into `coverdir`, or to print: `['lcov', 'text-summary']`, with options of istanbul-reports
+   * `[['lcov', { file: 'all.info' }]]`; the names are those of `--format`
+   * @default []
+   */
+  format?: FormatName | FormatRequest[]
   /**
    * `false`: only add to `file`, which must be given then
    * @default true
@@ -101,23 +108,25 @@ export type OptionName = keyof TstraceOptions
 
 /** Checked, with every default filled in. */
 export type ResolvedOptions = {
-  [Name in Exclude<OptionName, 'file' | 'print'>]: Resolved<NonNullable<TstraceOptions[Name]>>
-} & { file: string | null; print: ReportItem[]; printTrace: boolean }
+  [Name in Exclude<OptionName, 'file' | 'print' | 'format'>]: Resolved<NonNullable<TstraceOptions[Name]>>
+} & { file: string | null; print: ReportItem[]; printTrace: boolean; format: FormatRequest[] }
 
 type Resolved<T> = [string[]] extends [T] ? string[] : T
 
 /** What an option takes: `'texts'` is one text or a list, a list of words is one of these, `listOf` several of these. */
-export type Kind = 'boolean' | 'text' | 'texts' | readonly string[] | { listOf: readonly string[] }
+export type Kind = 'boolean' | 'text' | 'texts' | 'formats' | readonly string[] | { listOf: readonly string[] }
 
 type KindOf<T> = [T] extends [boolean]
   ? 'boolean'
   : [string[]] extends [T]
     ? 'texts'
-    : [string] extends [T]
-      ? 'text'
-      : [T] extends [(infer Item)[]]
-        ? { listOf: readonly Item[] }
-        : readonly T[]
+    : [FormatRequest[]] extends [T]
+      ? 'formats'
+      : [string] extends [T]
+        ? 'text'
+        : [T] extends [(infer Item)[]]
+          ? { listOf: readonly Item[] }
+          : readonly T[]
 
 export interface Flag {
   short?: string
@@ -149,24 +158,6 @@ export const sections = {
   how: 'How',
   files: 'Of which files',
 } as const
-
-/** The formats of istanbul-reports, by their names there. */
-export const istanbulFormats = [
-  'clover',
-  'cobertura',
-  'html',
-  'html-spa',
-  'json',
-  'json-summary',
-  'lcov',
-  'lcovonly',
-  'teamcity',
-  'text',
-  'text-lcov',
-  'text-summary',
-] as const
-
-export type IstanbulFormat = (typeof istanbulFormats)[number]
 
 export const table: Table = {
   count: {
@@ -211,12 +202,14 @@ export const table: Table = {
     default: false,
     flag: { short: 'g', about: 'with `--trace`: the seconds since the start before each line' },
   },
-  '--format': {
+  format: {
+    takes: 'formats',
+    default: [],
     flag: {
       value: 'FORMAT',
       multiple: true,
       help: { section: 'modes', text: 'write lcov, html, cobertura, json, text, ...' },
-      about: `write, or print, the report as ${istanbulFormats.map((name) => `\`${name}\``).join(', ')}; \`json\` is Istanbul's \`coverage-final.json\`; repeatable`,
+      about: `write, or print, the report as ${formatNames.map((name) => `\`${name}\``).join(', ')}; \`json\` is Istanbul's \`coverage-final.json\`; repeatable`,
     },
   },
   '--report': {
@@ -224,7 +217,7 @@ export const table: Table = {
       short: 'r',
       help: { section: 'how', text: 'run nothing: report what is in --file' },
       about:
-        "run nothing, and report what is in `--file`: what `-c`, `-l`, `-T` and `--format` say; without them listings (Python's lists what the store happens to have, too)",
+        "run nothing, and report what is in `--file`: what `-c`, `-l`, `-T` and `--format` say; without them listings, or with `-s` alone only the summary on the standard output (Python's lists what the store happens to have, too)",
     },
   },
   report: { takes: 'boolean', default: true },

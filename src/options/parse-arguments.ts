@@ -3,20 +3,12 @@ import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { TstraceError } from '../model/error.ts'
 import { flags, modeNames, optionFlags } from './flags.ts'
 import { nearest } from './nearest.ts'
-import {
-  type Flag,
-  type IstanbulFormat,
-  type ResolvedOptions,
-  type TstraceOptions,
-  istanbulFormats,
-  table,
-} from './options.ts'
+import { type Flag, type ResolvedOptions, type TstraceOptions, table } from './options.ts'
 import { resolveOptions } from './resolve-options.ts'
 
 /** What the user wants of a run on the command line, or in its environment. */
 export interface RunRequest {
   options: ResolvedOptions
-  formats: IstanbulFormat[]
 }
 
 export type Command =
@@ -117,26 +109,19 @@ function checkModes(values: Values): void {
   if (summary && !(count || report)) throw wrongUsage('"--summary" can only be used with "--count" or "--report"')
 }
 
-function toFormat(name: string): IstanbulFormat {
-  const format = istanbulFormats.find((known) => known === name)
-  if (format !== undefined) return format
-  const message = `There is no format "${name}". The nearest is "${nearest(name, istanbulFormats)}"; there are ${istanbulFormats.join(', ')}.`
-  throw new TstraceError('bad-option', message)
-}
-
 function toRequest(values: Values): RunRequest {
   checkModes(values)
-  return { options: toOptions(values), formats: list(values['format']).map(toFormat) }
+  return { options: toOptions(values) }
 }
 
 function toOptions(values: Values): ResolvedOptions {
   const on = (name: string): boolean => values[name] === true
   return resolveOptions({
     ...readFlags(values),
-    // Stored counts are reported as listings, unless another flag asks for something else.
-    count: on('count') || (on('report') && !modeNames.some((name) => values[name])),
+    count: on('count') || (on('report') && wantsListings(values)),
     // A trace alone has no report.
     report: !on('no-report') && ['report', ...modeNames].some((name) => name !== 'trace' && values[name]),
+    trackcalls: on('trackcalls') || list(values['format']).includes('callers'),
     all: on('all') || list(values['include']).length > 0,
     print: [
       ...(on('listfuncs') ? ['functions' as const] : []),
@@ -144,6 +129,12 @@ function toOptions(values: Values): ResolvedOptions {
       ...(on('summary') ? ['summary' as const] : []),
     ],
   })
+}
+
+/** Stored counts are reported as listings, unless a flag asks for something else. A summary alone is only printed. */
+function wantsListings(values: Values): boolean {
+  const aboutListings = ['missing', 'coverdir'].some((name) => values[name])
+  return !modeNames.some((name) => values[name]) && (!values['summary'] || aboutListings)
 }
 
 /** What the flags of options say. An option that is on or off is off without its flag. */
@@ -155,7 +146,7 @@ function readFlags(values: Values): TstraceOptions {
 
 function readFlag(takes: unknown, value: Values[string]): unknown {
   if (takes === 'boolean') return value === true
-  return takes === 'texts' ? list(value) : list(value)[0]
+  return takes === 'texts' || takes === 'formats' ? list(value) : list(value)[0]
 }
 
 const mergeFlags: Flags = {

@@ -1,5 +1,6 @@
 /** Checks the user's options against the table, and fills in the defaults. */
 import { TstraceError } from '../model/error.ts'
+import { checkFormats, hasFormat } from './formats.ts'
 import { nearest } from './nearest.ts'
 import {
   type Kind,
@@ -18,7 +19,8 @@ export function resolveOptions(given: TstraceOptions = {}): ResolvedOptions {
   const resolved = Object.fromEntries(optionNames.map((name) => [name, resolveOption(name, given)])) as ResolvedOptions
   checkTogether(given, resolved)
   const print = (given.print ?? []).filter((item): item is ReportItem => item !== 'trace')
-  return { ...resolved, print, printTrace: given.print?.includes('trace') ?? false }
+  const format = typeof given.format === 'string' ? [given.format] : (given.format ?? [])
+  return { ...resolved, print, printTrace: given.print?.includes('trace') ?? false, format }
 }
 
 function resolveOption(name: OptionName, given: TstraceOptions): unknown {
@@ -36,11 +38,13 @@ function checkOption(name: string, value: unknown): void {
     throw new TstraceError('unknown-option', message)
   }
   const kind: Kind = table[known].takes
-  if (value === undefined || fits(value, kind)) return
+  if (value === undefined) return
+  if (kind === 'formats') return checkFormats(value)
+  if (fits(value, kind)) return
   throw badOption(`The option "${name}" is ${JSON.stringify(value)}. It takes ${describe(kind)}.`)
 }
 
-function fits(value: unknown, kind: Kind): boolean {
+function fits(value: unknown, kind: Exclude<Kind, 'formats'>): boolean {
   if (kind === 'boolean') return typeof value === 'boolean'
   if (kind === 'text') return typeof value === 'string' && value !== ''
   if (kind === 'texts')
@@ -49,7 +53,7 @@ function fits(value: unknown, kind: Kind): boolean {
   return kind.includes(value as string)
 }
 
-function describe(kind: Kind): string {
+function describe(kind: Exclude<Kind, 'formats'>): string {
   if (kind === 'boolean') return 'true or false'
   if (kind === 'text') return 'a text'
   if (kind === 'texts') return 'a text or a list of texts'
@@ -68,7 +72,10 @@ function refuseWithIstanbul({ trackcalls, trace, print }: TstraceOptions): void 
 }
 
 /** Options that make no sense without another. */
-function checkTogether({ report, file, timing, print }: TstraceOptions, { trace }: ResolvedOptions): void {
+function checkTogether(
+  { report, file, timing, print, format }: TstraceOptions,
+  { trace, trackcalls }: ResolvedOptions,
+): void {
   if (report === false && file === undefined && !trace)
     throw badOption(
       'The option "report" is false, so the counts go into a store, and "file" names none. Name one, or leave out "report".',
@@ -79,6 +86,10 @@ function checkTogether({ report, file, timing, print }: TstraceOptions, { trace 
     )
   if (print?.includes('trace') && !trace)
     throw badOption('The option "print" asks for "trace", but "trace" is false. Set it to true, or leave it out.')
+  if (!trackcalls && hasFormat(format, 'callers'))
+    throw badOption(
+      'The option "format" asks for "callers", but "trackcalls" is false. Set it to true, or leave it out.',
+    )
 }
 
 function badOption(message: string): TstraceError {

@@ -11,10 +11,10 @@ import { standardOutput } from './show-lines.ts'
 import type { RunSettings } from './run-settings.ts'
 
 /** A run with the current directory as root. `forcedPaths`: see `RunSettings`. Throws a TstraceError 'file-unwritable'. */
-export async function beginRun({ options, formats }: RunRequest, forcedPaths: string[]): Promise<RunSettings> {
+export async function beginRun({ options }: RunRequest, forcedPaths: string[]): Promise<RunSettings> {
   const directory = keepsCounts(options) ? await createDirectory() : ''
   const root = realpathSync(process.cwd())
-  return { run: randomUUID(), directory, root, options, formats, forcedPaths, output: standardOutput() }
+  return { run: randomUUID(), directory, root, options, forcedPaths, output: standardOutput() }
 }
 
 /** Each user has one: nobody else could write into a shared one. Not by name, which a user in a container may lack. */
@@ -39,5 +39,5 @@ export async function beginFromEnvironment(): Promise<void> {
 async function readEnvironment(): Promise<RunRequest> {
   const words = process.env['TSTRACE_OPTIONS']?.split(/\s+/).filter((word) => word !== '') ?? []
   if (words.length > 0) return (await import('../options/parse-arguments.ts')).parseOptions(words)
-  return { options: (await import('../options/resolve-options.ts')).resolveOptions(), formats: [] }
+  return { options: (await import('../options/resolve-options.ts')).resolveOptions() }
 }

@@ -24,7 +24,7 @@ export async function makeReport({ run, final, terminal, color }: ReportRequest)
     select: createSelector(root, options, forcedPaths),
     directory,
     run: run.run,
-    inFull: run.formats.length > 0,
+    inFull: options.format.length > 0,
     expected: null,
     color,
     resume: `tstrace --report --file "${directory}"`,
@@ -32,7 +32,7 @@ export async function makeReport({ run, final, terminal, color }: ReportRequest)
   try {
     await othersToHandOver(run, final)
     const { report, warnings } = final ? await finishRun(finished) : await reportSoFar(finished)
-    const { stdout, stderr } = await renderForTerminal(report, { root, options, formats: run.formats, terminal, color })
+    const { stdout, stderr } = await renderForTerminal(report, { root, options, terminal, color })
     if (report?.files.length === 0) warnings.push(nothingCounted(run))
     writeOut(1, stdout)
     // Parts of processes that go on have no end.

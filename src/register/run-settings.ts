@@ -1,5 +1,5 @@
 /** What the processes and threads of one traced run agree on. It travels in an environment variable. */
-import type { IstanbulFormat, ResolvedOptions } from '../options/options.ts'
+import type { ResolvedOptions } from '../options/options.ts'
 
 export interface RunSettings {
   /** Names the run in its parts. */
@@ -11,7 +11,6 @@ export interface RunSettings {
   options: ResolvedOptions
   /** Absolute paths of files and directories that are traced even in node_modules: the program, and its package. */
   forcedPaths: string[]
-  formats: IstanbulFormat[]
   /** What the standard output of the process that began the run is; null: that can't be told. */
   output: string | null
   /** The global symbol of its recorder, where it has one of its own. */

@@ -21,6 +21,8 @@ export interface WriteOptions {
   coverdir: string
   /** What is there already and belongs to the report. */
   traces?: string[]
+  /** Which names belong to the kinds of files that this report has. Those of other kinds stay as an earlier report wrote them. */
+  replaces: (name: string) => boolean
 }
 
 /** Where the report goes, absolute. It may be a link, or behind one; what is in it may not. */
@@ -30,12 +32,16 @@ const filesAtOnce = 32
 
 /**
  * Writes the files of the report into `coverdir`. Each file is replaced as a whole, or left alone when nothing changed in it. What an earlier report wrote
- * and this one no longer has is removed; nothing that tstrace did not write is, and no link inside is followed.
+ * of the kinds that this one has, and this one no longer has, is removed; nothing that tstrace did not write is, and no
+ * link inside is followed.
  * @returns the files of the report, each from `coverdir` on.
  * @throws TstraceError `coverdir-unwritable`
  */
-export async function writeReport(files: ReportFile[], { coverdir, traces = [] }: WriteOptions): Promise<string[]> {
-  await writeInto(coverdir, (root) => replaceReport(root, files, traces))
+export async function writeReport(
+  files: ReportFile[],
+  { coverdir, traces = [], replaces }: WriteOptions,
+): Promise<string[]> {
+  await writeInto(coverdir, (root) => replaceReport(root, files, { traces, replaces }))
   return files.map(({ name }) => join(coverdir, name))
 }
 
@@ -61,11 +67,15 @@ async function writeInto(coverdir: string, write: (root: Root) => Promise<void>)
 }
 
 /** The manifest names a file before it is written and until it is removed: so the next run knows the files of a killed one. */
-async function replaceReport(root: Root, files: ReportFile[], traces: string[]): Promise<void> {
+async function replaceReport(
+  root: Root,
+  files: ReportFile[],
+  { traces, replaces }: Required<Omit<WriteOptions, 'coverdir'>>,
+): Promise<void> {
   const names = [...files.map(({ name }) => name), ...traces]
   const owned = parseManifest((await readIfThere(join(root, manifestName)))?.toString() ?? '')
   const wanted = new Set(names)
-  const stale = new Set(owned.filter((name) => !wanted.has(name)))
+  const stale = new Set(owned.filter((name) => !wanted.has(name) && replaces(name)))
   const directories = new Set(names.flatMap(parents))
   await makeDirectories(root, directories)
   await writeInside(root, manifestName, [formatManifest([...owned, ...names])])

@@ -7,7 +7,7 @@ import type { FilePath } from '../model/counts.ts'
 import { type Warning, TstraceError } from '../model/error.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import { pathFrom } from '../model/paths.ts'
-import { chosenFormats, renderFormats, renderLists } from '../formats/index.ts'
+import { chosenFormats, namesOf, renderFormats, renderLists } from '../formats/index.ts'
 import { renderDigest, writeReport } from '../report/index.ts'
 import { createParseToBuffer } from '../source/parse.ts'
 import { CountsTable } from '../store/counts-table.ts'
@@ -88,13 +88,16 @@ export async function reportCounted(counted: RunCounts, run: ReportedRun): Promi
       reported: counted.testFiles.length,
     },
     uncounted: [...(run.uncounted ?? []), ...uncountedIn(counted.warnings)],
+    inFull: run.inFull || options.format.length > 0,
     parse: createParseToBuffer(),
   })
   const traces = await findTraces(run)
-  const { files } = await renderFormats(chosenFormats(options), report, run)
+  const chosen = chosenFormats(options)
+  const { files, text } = await renderFormats(chosen, report, run)
+  const replaces = namesOf(options.trace ? [...chosen, 'trace'] : chosen)
   if (options.count || files.length > 0 || traces.length > 0)
-    await writeReport(files, { coverdir: resolve(run.root, options.coverdir), traces })
-  return { report, text: await printed(report, run), warnings: [...warnings, ...found] }
+    await writeReport(files, { coverdir: resolve(run.root, options.coverdir), traces, replaces })
+  return { report, text: await printed(report, run, text), warnings: [...warnings, ...found] }
 }
 
 async function collectParts({ directory, run, options }: FinishedRun): Promise<RunCounts> {
@@ -141,10 +144,16 @@ function storeOf({ root, options }: ReportedRun): string | null {
   return options.file === null ? null : resolve(root, options.file)
 }
 
-async function printed(report: Report, { root, cwd = root, options, color }: ReportedRun): Promise<string> {
+/** `formats`: those that write no files. */
+async function printed(
+  report: Report,
+  { root, cwd = root, options, color }: ReportedRun,
+  formats: string,
+): Promise<string> {
   const requestedLists = await renderLists(options.print, report, { root, options })
   const coverdir = pathFrom(cwd, resolve(root, options.coverdir))
-  return [...requestedLists, renderDigest(report, { color, coverdir })].join('\n')
+  const texts = [...requestedLists, ...(formats === '' ? [] : [formats])]
+  return [...texts, renderDigest(report, { color, coverdir })].join('\n')
 }
 
 function unreported({ expected, unnamed = 0 }: ReportedRun, reported: FilePath[]): Warning[] {

@@ -5,6 +5,7 @@ import { readdir } from 'node:fs/promises'
 import { join, posix, resolve } from 'node:path'
 import type { ResolvedOptions } from '../options/options.ts'
 import { traceName } from '../model/paths.ts'
+import { escapeControls } from '../model/safe.ts'
 import type { ExpectedTestFiles } from './saved-run.ts'
 
 export interface TracedTests {
@@ -29,7 +30,7 @@ export async function findTraces({ root, options, expected }: TracedTests): Prom
 export async function printTraces(tests: TracedTests, output: NodeJS.WritableStream): Promise<void> {
   if (!tests.options.printTrace) return
   for (const name of await findTraces(tests)) {
-    output.write(`\n${name.replace(/^trace\/(.*)\.trace$/, 'trace of $1:')}\n`)
+    output.write(`\n${escapeControls(name).replace(/^trace\/(.*)\.trace$/, 'trace of $1:')}\n`)
     // As it comes: a trace may be larger than what fits into memory.
     for await (const chunk of createReadStream(join(resolve(tests.root, tests.options.coverdir), name))) {
       if (!output.write(chunk)) await once(output, 'drain')

@@ -2,13 +2,12 @@
 import { resolve } from 'node:path'
 import type { Report } from '../model/analysis.ts'
 import { renderFormats, renderLists } from '../formats/index.ts'
-import type { IstanbulFormat, ResolvedOptions } from '../options/options.ts'
+import type { ResolvedOptions } from '../options/options.ts'
 import { addToReport, renderDigest } from '../report/index.ts'
 
 export interface TerminalOptions {
   root: string
   options: ResolvedOptions
-  formats: IstanbulFormat[]
   /** Whether stderr is a terminal. */
   terminal: boolean
   color: boolean
@@ -17,16 +16,16 @@ export interface TerminalOptions {
 /** The other texts are files only beside listings: without `count`, nothing is written. */
 export function filesOnly(options: ResolvedOptions): ResolvedOptions {
   const { count, listfuncs, trackcalls } = options
-  return { ...options, listfuncs: count && listfuncs, trackcalls: count && trackcalls, print: [] }
+  return { ...options, listfuncs: count && listfuncs, trackcalls: count && trackcalls, print: [], format: [] }
 }
 
 export async function renderForTerminal(
   report: Report | null,
-  { root, options, formats, terminal, color }: TerminalOptions,
+  { root, options, terminal, color }: TerminalOptions,
 ): Promise<{ stdout: string; stderr: string }> {
   if (!report) return { stdout: '', stderr: '' }
   const requestedLists = await renderLists(options.print, report, { root, options })
-  const { files, text } = await renderFormats(formats, report, { root, options })
+  const { files, text } = await renderFormats(options.format, report, { root, options })
   await addToReport(files, resolve(root, options.coverdir))
   return {
     stdout: [...requestedLists, text].join(''),

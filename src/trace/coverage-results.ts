@@ -108,17 +108,18 @@ export class CoverageResults implements Iterable<LineEntry> {
   async writeResults({ showMissing = false, summary = false, coverdir }: WriteResultsOptions = {}): Promise<string[]> {
     const { root } = this.#counted
     const options = { ...this.#counted.options, missing: showMissing }
-    const { chosenFormats, renderFormats, renderLists } = await import('../formats/index.ts')
+    const { chosenFormats, namesOf, renderFormats, renderLists } = await import('../formats/index.ts')
     const { writeReport } = await import('../report/index.ts')
-    const { listfuncs, trackcalls, count, file } = options
+    const { listfuncs, trackcalls, count, file, format } = options
     const lists = chosenFormats({ count: false, listfuncs, trackcalls })
     const texts = await renderLists(summary ? [...lists, 'summary'] : lists, this.#report, { root, options })
-    print(texts.join(''))
-    printWarnings(this.#warnings)
     const directory = resolve(root, coverdir ?? options.coverdir)
-    const formats = chosenFormats({ count, listfuncs: false, trackcalls: false })
-    const { files } = await renderFormats(formats, this.#report, { root, options })
-    const written = count ? await writeReport(files, { coverdir: directory }) : []
+    const formats = chosenFormats({ count, listfuncs: false, trackcalls: false, format })
+    const { files, text } = await renderFormats(formats, this.#report, { root, options })
+    print([...texts, text].join(''))
+    printWarnings(this.#warnings)
+    const replaces = namesOf(formats)
+    const written = files.length > 0 || count ? await writeReport(files, { coverdir: directory, replaces }) : []
     if (file !== null) await this.#addTo(resolve(root, file))
     return written
   }
@@ -166,7 +167,7 @@ async function analysed({
   select,
 }: TraceCounts): Promise<{ report: Report; warnings: Warning[] }> {
   const { analyse } = await import('../analysis/analyse-records.ts')
-  return analyse(records, { root, options, select })
+  return analyse(records, { root, options, select, inFull: options.format.length > 0 })
 }
 
 function print(text: string): void {

@@ -1,6 +1,7 @@
 /** Tracing from within a program: Python's `trace.Trace`. Light: the modules that trace are loaded on first use. */
 import { type CoverageResults, createResults } from './coverage-results.ts'
 import { TstraceError } from '../model/error.ts'
+import type { FormatName, FormatRequest } from '../options/formats.ts'
 import { nearest } from '../options/nearest.ts'
 import { resolveOptions } from '../options/resolve-options.ts'
 import type { ResolvedOptions } from '../options/options.ts'
@@ -21,6 +22,8 @@ export interface TraceOptions {
   infile?: string
   /** The store that `writeResults` adds to; what came from `infile` is not added again. */
   outfile?: string
+  /** Other formats, which `writeResults` writes into its `coverdir`, or prints. Default none. */
+  format?: FormatName | FormatRequest[]
   /** Print each line as it runs. Default false. */
   trace?: boolean
   /** With the seconds since the start before each. Default false. */
@@ -31,6 +34,7 @@ const names: readonly string[] = [
   'count',
   'countfuncs',
   'countcallers',
+  'format',
   'ignoremods',
   'ignoredirs',
   'infile',
@@ -117,7 +121,7 @@ export class Trace {
 function checkOptions(options: TraceOptions): ResolvedOptions {
   for (const name of Object.keys(options)) if (!names.includes(name)) throw unknownOption(name)
   const { count = true, countfuncs = false, countcallers = false, trace = false, timing = false } = options
-  const { ignoremods = [], ignoredirs = [], outfile } = options
+  const { ignoremods = [], ignoredirs = [], outfile, format = [] } = options
   return resolveOptions({
     count,
     listfuncs: countfuncs,
@@ -126,6 +130,7 @@ function checkOptions(options: TraceOptions): ResolvedOptions {
     timing,
     ignoreModule: ignoremods,
     ignoreDir: ignoredirs,
+    format,
     ...(outfile === undefined ? {} : { file: outfile }),
   })
 }

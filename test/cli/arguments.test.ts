@@ -29,9 +29,10 @@ test('short flags stand together, and the last may have a value', () => {
 })
 
 test('nothing is asked for that was not', () => {
-  const { options, formats, isModule } = parseRun('-l app.ts')
+  const { options, isModule } = parseRun('-l app.ts')
   expect(options).toMatchObject({ count: false, listfuncs: true, trackcalls: false, missing: false, all: false })
-  expect({ formats, isModule, print: options.print }).toEqual({ formats: [], isModule: false, print: ['functions'] })
+  const { format, print } = options
+  expect({ format, isModule, print }).toEqual({ format: [], isModule: false, print: ['functions'] })
 })
 
 test('lists are printed in the order of Python', () => {
@@ -39,11 +40,11 @@ test('lists are printed in the order of Python', () => {
 })
 
 test('what may be repeated adds up', () => {
-  const { options, formats } = parseRun(
+  const { options } = parseRun(
     '-c --ignore-module a,b --ignore-module c --ignore-dir x:y --ignore-dir z --format lcov --format html app.ts',
   )
   expect(options).toMatchObject({ ignoreModule: ['a', 'b', 'c'], ignoreDir: ['x:y', 'z'] })
-  expect(formats).toEqual(['lcov', 'html'])
+  expect(options.format).toEqual(['lcov', 'html'])
 })
 
 test('a report runs nothing, and writes listings unless something else is asked for', () => {
@@ -52,8 +53,11 @@ test('a report runs nothing, and writes listings unless something else is asked 
     files: ['a', 'b'],
     options: { count: true, file: null },
   })
+  expect(parse('-rs -f a')).toMatchObject({ options: { count: false, print: ['summary'] } })
+  expect(parse('-rms -f a')).toMatchObject({ options: { count: true, print: ['summary'] } })
+  expect(parse('-rs -f a -C b')).toMatchObject({ options: { count: true, print: ['summary'] } })
   expect(parse('-r -f a -l')).toMatchObject({ options: { count: false, listfuncs: true } })
-  expect(parse('--report --file a --format lcov')).toMatchObject({ options: { count: false }, formats: ['lcov'] })
+  expect(parse('--report --file a --format lcov')).toMatchObject({ options: { count: false, format: ['lcov'] } })
 })
 
 test('help and version come before all rules', () => {

@@ -132,6 +132,38 @@ test.each(['5.1', '4.1'] as const)('Vitest %s: a worker that dies costs its test
   expect(await leftParts(project)).toEqual([])
 })
 
+/** Kills the first workers. */
+const die = `
+  const { openSync } = require('node:fs')
+  for (let place = 1; place <= Number(process.env.DEATHS); place++) {
+    try { openSync('died-' + place, 'wx') } catch { continue }
+    process.kill(process.pid, 'SIGKILL')
+  }`
+
+// Vitest 4 waits a minute and a half for it.
+test('Vitest 5.1: a worker that dies at its start is named', async () => {
+  const names = ['one', 'two', 'three']
+  const tests = Object.fromEntries(names.map((name) => [name, accidents['passes']!]))
+  const project = await shop('5.1', tests, `{ pool: 'forks', execArgv: ['--require', './die.cjs'] }`)
+  await project.write({ 'die.cjs': die })
+  const env = { LEDGER: project.path('ledger'), DEATHS: '1' }
+  const bare = await project.vitest(['--config=bare.config.ts'], { env })
+  await rm(project.path('died-1'))
+  await project.write({ ledger: '' })
+  const outcome = await project.vitest([], { env })
+  expect(outcome.status).toBe(bare.status)
+  const ran = await written(project)
+  const [dead] = names.filter((name) => !(name in ran))
+  expect(Object.keys(ran)).toHaveLength(2)
+  expect(outcome.messages).toHaveLength(1)
+  expect(outcome.messages[0]).toContain(`1 of 3 test files did not report: "test/${dead}.test.ts" (its worker died).`)
+  expect(await listed(project)).toEqual(ran)
+
+  const all = await project.vitest([], { env: { ...env, DEATHS: '4' } })
+  expect(all.messages).toHaveLength(1)
+  expect(all.messages[0]).toContain('3 of 3 test files did not report: ')
+})
+
 test.each(hostVersions)('Vitest %s: --bail leaves test files out, and they are named', async (version) => {
   const idle = Array.from({ length: 4 }, (_, index) => [`idle-${index}`, accidents['passes']!])
   // Vitest begins with the largest.

@@ -43,6 +43,14 @@ test('without options everything that tests load is counted, but for themselves'
   ])
 })
 
+test('format writes the formats of other tools, and prints those for the terminal', async () => {
+  const { outcome, reports } = await runShop(`{ format: ['lcov', ['json', { file: 'all.json' }], 'text-summary'] }`)
+  const names = Object.keys(reports)
+  for (const name of ['lcov.info', 'lcov-report/index.html', 'all.json', 'summary.txt']) expect(names).toContain(name)
+  expect(reports['lcov.info']).toContain('SF:src/basket.ts\n')
+  expect(outcome.stdout).toMatch(/Lines {8}: [\d.]+% /)
+})
+
 test('include, exclude and all choose files', async () => {
   const included = await runShop(`{ include: ['src/**'] }`)
   expect(listings(included.reports)).toEqual([

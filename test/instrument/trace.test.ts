@@ -46,6 +46,17 @@ test("the words are those of Python's trace, the line as it was written", async 
   ])
 })
 
+test('nothing in a name, a path or a line steers the terminal or ends the row', async () => {
+  const evil = '\u001b[31m\u202e'
+  const program = `const it = { "${evil}\\n"() { return '${evil}' } }\nit["${evil}\\n"]()`
+  const { text } = await run(program, { trace: true, path: `src/${evil}/${evil}\n.js` })
+  const shownAs = '\\x1b[31m\\u202e'
+  expect(text).toContain(` --- modulename: src/${shownAs}/${shownAs}\\n, funcname: it.${shownAs}\\n\n`)
+  expect(text).toContain(`${shownAs}\\n.js(2): it["${shownAs}\\n"]()\n`)
+  // oxlint-disable-next-line no-control-regex
+  expect(text.join('')).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]|\n\n/)
+})
+
 describe('a straight run', () => {
   test('shows a line once, however many statements stand on it', async () => {
     await expectShown('log(1); log(2)\nlog(3); if (log) log(4)\nlog(5)', '<module> 1 2 3')

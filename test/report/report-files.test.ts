@@ -12,6 +12,8 @@ test.each([
   ['__up_/a.ts', '___up_/a.ts.cover'],
   ['D:/lib/a.ts', '_D_/lib/a.ts.cover'],
   ['..data/a.ts', '..data/a.ts.cover'],
+  [`src/${'x'.repeat(250)}.ts`, `src/_${'x'.repeat(40)}-6e3de5c366f99a50.cover`],
+  [`src/_${'x'.repeat(40)}-6e3de5c366f99a50`, `src/__${'x'.repeat(40)}-6e3de5c366f99a50.cover`],
 ])('the listing of %s is %s', (path, name) => {
   expect(listingName(path)).toBe(name)
 })

@@ -22,7 +22,7 @@ import type { Report } from '../../src/model/analysis.ts'
 import { TstraceError } from '../../src/model/error.ts'
 import { renderers } from './render-text.ts'
 import type { FormatContext } from '../../src/formats/format.ts'
-import { chosenFormats, renderFormats } from '../../src/formats/index.ts'
+import { chosenFormats, namesOf, renderFormats } from '../../src/formats/index.ts'
 import { explainUnwritable } from '../../src/report/unwritable.ts'
 import { addToReport, writeReport } from '../../src/report/write.ts'
 import type { WriteOptions } from '../../src/report/write.ts'
@@ -45,8 +45,9 @@ type Options = WriteOptions & FormatContext['options'] & Parameters<typeof chose
 async function write(report: Report, options: Partial<Options> = {}): Promise<string[]> {
   const all = { count: true, listfuncs: true, trackcalls: true, missing: true, pythonCompat: false }
   const chosen = { coverdir, ...all, ...options }
-  const { files } = await renderFormats(chosenFormats(chosen), report, { root: folder, options: chosen })
-  return writeReport(files, chosen)
+  const formats = chosenFormats(chosen)
+  const { files } = await renderFormats(formats, report, { root: folder, options: chosen })
+  return writeReport(files, { replaces: namesOf(formats), ...chosen })
 }
 
 function reportOf(...paths: string[]): Report {
@@ -195,14 +196,30 @@ describe('written again', () => {
   })
 
   test.each([
-    ['count', ['callers.txt', 'functions.txt']],
-    ['listfuncs', ['callers.txt', 'src/cart.ts.cover', 'summary.txt']],
-    ['trackcalls', ['functions.txt', 'src/cart.ts.cover', 'summary.txt']],
-  ])('without %s, nothing that it made is left', async (option, left) => {
+    ['count', ['src/cart.ts.cover', 'summary.txt']],
+    ['listfuncs', ['functions.txt']],
+    ['trackcalls', ['callers.txt']],
+  ])('without %s, what it made stays, and is still ours', async (option, left) => {
     await write(reportOf('src/cart.ts'))
-    writeFileSync(join(coverdir, 'notes.txt'), 'mine')
-    await write(reportOf('src/cart.ts'), { [option]: false })
-    expect(filesIn(coverdir)).toEqual(['.tstrace-report', ...left, 'notes.txt'].toSorted())
+    writeFileSync(join(coverdir, 'trace.txt'), 'mine')
+    await write(reportOf('src/price.ts'), { [option]: false })
+    expect(filesIn(coverdir)).toEqual(expect.arrayContaining([...left, 'trace.txt']))
+    await write(reportOf('src/price.ts'))
+    expect(filesIn(coverdir)).toEqual(
+      ['.tstrace-report', 'callers.txt', 'functions.txt', 'src/price.ts.cover', 'summary.txt', 'trace.txt'].toSorted(),
+    )
+  })
+
+  test('without traces, those of an earlier report stay; with them, those of this one do', async () => {
+    const traces = ['trace/test/a.test.ts.trace', 'trace/test/b.test.ts.trace']
+    mkdirSync(join(coverdir, 'trace/test'), { recursive: true })
+    for (const name of traces) writeFileSync(join(coverdir, name), 'a.ts(1): a\n')
+    const replaces = namesOf(['trace'])
+    await write(reportOf('src/cart.ts'), { traces, replaces })
+    await write(reportOf('src/cart.ts'))
+    expect(filesIn(coverdir)).toEqual(expect.arrayContaining(traces))
+    await write(reportOf('src/cart.ts'), { traces: traces.slice(1), replaces })
+    expect(filesIn(join(coverdir, 'trace'))).toEqual(['test/b.test.ts.trace'])
   })
 
   test('after a report that failed half-way, what that one wrote is known as ours', async () => {

@@ -18,3 +18,21 @@ test.for([
     expect(project.read('tstrace-report/src/sum.js.cover')).toBe(listing)
   },
 )
+
+test('after an edit, a store warns until the present text was counted, and then no more', async ({ directory }) => {
+  const project = new CountedProject(directory)
+  const older = await countScript('src/sum.js', source)
+  const edited = source.replace('4', '5')
+  const newer = await countScript('src/sum.js', edited)
+  const slugs = async (counts: typeof older): Promise<string[]> =>
+    (await project.report(counts, { file: 'counts.jsonl' })).warnings.map(({ slug }) => slug)
+  project.write('src/sum.js', source)
+  expect(await slugs(older)).toEqual([])
+  project.write('src/sum.js', edited)
+  expect(await slugs([])).toEqual(['source-changed'])
+  expect(await slugs(newer)).toEqual([])
+  expect(await slugs([])).toEqual([])
+  expect(project.read('tstrace-report/src/sum.js.cover')).toBe(listing.replace('4', '5'))
+  project.write('src/sum.js', source)
+  expect(await slugs([])).toEqual([])
+})

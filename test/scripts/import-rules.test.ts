@@ -125,10 +125,10 @@ test.each([
   expect(lint([['src/source/a.ts', text]])).toMatchObject([{ code: 'eslint(no-restricted-imports)' }])
 })
 
-test('files may not import each other in a circle', () => {
+test('files may not import each other in a circle, types included', () => {
   const diagnostics = lint([
     ['src/source/a.ts', "import { b } from './b.ts'\nexport const a: number = b\n"],
-    ['src/source/b.ts', "import { a } from './a.ts'\nexport const b: number = a\n"],
+    ['src/source/b.ts', "import type { a } from './a.ts'\nexport const b: typeof a = 1\n"],
   ])
   expect(diagnostics).toMatchObject([{ code: 'import(no-cycle)' }, { code: 'import(no-cycle)' }])
 })

@@ -15,7 +15,7 @@ export function createPlugins(options: TstraceOptions): [Plugin, Plugin] {
     enforce: 'pre',
     config: () => ({ test: { globalSetup: [builtFile('vitest-plugin/global-setup.js')] } }),
     async configureVitest({ vitest, project, ...context }) {
-      const { owner } = findLeadingPlugin(vitest) ?? api
+      const { owner } = findLeadingPlugin<RunOwner>(vitest) ?? api
       transform = (await owner.addProject(vitest, project)) ?? transform
       defineCacheKey(context, owner.cacheKey(vitest))
     },
@@ -32,7 +32,7 @@ export function createPlugins(options: TstraceOptions): [Plugin, Plugin] {
       },
     },
   }
-  const api: PluginApi = {
+  const api: PluginApi<RunOwner> = {
     owner: new RunOwner(resolveOptions(options), [source, output]),
     use: (wanted) => void (transform = wanted),
   }

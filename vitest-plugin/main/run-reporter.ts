@@ -18,6 +18,7 @@ import {
 } from '../../src/test-run/report-run.ts'
 import type { FileMeta } from '../messages.ts'
 import { BlobCounts, blobsWithoutCounts } from './blobs.ts'
+import { findToRun, withoutModule } from './test-files.ts'
 import { isTypeTest, removeProbes, writesDataToStdout } from './vitest-internals.ts'
 import type { VitestRun } from './vitest-run.ts'
 import { type RanTestFile, WatchSession, ranToTheEnd } from './watch-session.ts'
@@ -25,7 +26,10 @@ import { type RanTestFile, WatchSession, ranToTheEnd } from './watch-session.ts'
 /** Reports the counts of all workers when the tests have run. */
 export class VitestRunReporter implements Reporter {
   readonly #run: VitestRun
+  #vitest: Vitest | null = null
   #typeTests = new Set<string>()
+  /** The test files that should report. */
+  #toRun: readonly TestSpecification[] = []
   /** null unless Vitest merges blobs, and runs no tests. */
   #blobs: BlobCounts | null = null
   /** null unless Vitest watches. */
@@ -43,6 +47,7 @@ export class VitestRunReporter implements Reporter {
   }
 
   onInit(vitest: Vitest): void {
+    this.#vitest = vitest
     if (writesDataToStdout(vitest.config)) this.#run.output = process.stderr
     if (vitest.config.mergeReports) this.#blobs = new BlobCounts()
     if (!vitest.config.watch) return
@@ -56,10 +61,13 @@ export class VitestRunReporter implements Reporter {
     this.#run.warnings.clear()
     this.#started.clear()
     this.#typeTests = new Set(specifications.filter(isTypeTest).map(({ moduleId }) => moduleId))
+    this.#toRun = (await findToRun(this.#vitest, specifications)).filter(
+      ({ moduleId, project }) => this.#run.projects.has(project) && !this.#typeTests.has(moduleId),
+    )
     await mkdir(this.#run.directory, { recursive: true })
     this.#cancelOnExit()
     if (!this.#session && !this.#blobs)
-      this.#cancelOnExit = onExit(() => reportInterrupted(this.#run, this.#interrupted(specifications)))
+      this.#cancelOnExit = onExit(() => reportInterrupted(this.#run, this.#interrupted()))
   }
 
   onTestModuleQueued({ moduleId }: TestModule): void {
@@ -82,12 +90,14 @@ export class VitestRunReporter implements Reporter {
   ): Promise<void> {
     this.#isRunning = false
     this.#cancelOnExit()
-    // Without a test file, as for --changed without a change, the last report stays.
-    if (this.#session?.isOver || testModules.length === 0) return
     const wasInterrupted = reason === 'interrupted'
-    const ran = testModules
+    const unheard = withoutModule(this.#toRun, testModules).map((one) => this.#describeUnheard(one, wasInterrupted))
+    // Without a test file, as for --changed without a change, the last report stays.
+    if (this.#session?.isOver || testModules.length + unheard.length === 0) return
+    const heard = testModules
       .filter(({ project }) => this.#run.projects.has(project))
       .map((module) => this.#describe(module, wasInterrupted))
+    const ran = [...heard, ...unheard]
     this.#run.warn([...this.#run.leftOut, ...testModules.flatMap(unwritable).slice(0, 1)])
     if (ran.length > 0)
       await this.#queue(async () => {
@@ -150,6 +160,16 @@ export class VitestRunReporter implements Reporter {
     }
   }
 
+  #describeUnheard(specification: TestSpecification, wasInterrupted: boolean): RanTestFile {
+    return {
+      testFile: this.#pathOf(specification),
+      project: specification.project.name,
+      counts: true,
+      absence: wasInterrupted ? 'it was not run' : 'its worker died',
+      whole: false,
+    }
+  }
+
   /** The reason, if it did not report. */
   #whyAbsent(module: TestModule): string {
     if (this.#blobs) return 'its blob has no counts'
@@ -159,11 +179,8 @@ export class VitestRunReporter implements Reporter {
     return module.state() === 'skipped' ? 'it ran no test' : 'its worker died'
   }
 
-  #interrupted(specifications: ReadonlyArray<TestSpecification>): ExpectedTestFiles {
-    const ran = specifications.filter(
-      ({ moduleId, project }) => this.#run.projects.has(project) && !this.#typeTests.has(moduleId),
-    )
-    return new Map(ran.map((specification) => [this.#pathOf(specification), 'the run was interrupted']))
+  #interrupted(): ExpectedTestFiles {
+    return new Map(this.#toRun.map((specification) => [this.#pathOf(specification), 'the run was interrupted']))
   }
 
   #pathOf({ moduleId }: { moduleId: string }): FilePath {

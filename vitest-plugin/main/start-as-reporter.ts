@@ -4,6 +4,7 @@ import { type Warning, formatMessage } from '../../src/model/error.ts'
 import type { TstraceOptions } from '../../src/options/options.ts'
 import { type PluginApi, findLeadingPlugin } from './find-plugin.ts'
 import { createPlugins } from './plugins.ts'
+import type { RunOwner } from './run-owner.ts'
 import { addDefaultReporters, reportersOf } from './vitest-internals.ts'
 
 /**
@@ -11,9 +12,9 @@ import { addDefaultReporters, reportersOf } from './vitest-internals.ts'
  * @param self the reporter that Vitest made for our name.
  */
 export async function startAsReporter(vitest: Vitest, options: TstraceOptions, self: Reporter): Promise<void> {
-  const configured = findLeadingPlugin(vitest)
+  const configured = findLeadingPlugin<RunOwner>(vitest)
   if (configured && Object.keys(options).length > 0) console.warn(formatMessage(twoSetsOfOptions(options)))
-  const { owner } = configured ?? (createPlugins(options)[0].api as PluginApi)
+  const { owner } = configured ?? (createPlugins(options)[0].api as PluginApi<RunOwner>)
   await owner.addAllProjects(vitest, 'initialised')
   const { reporters } = await owner.start(vitest, 'initialised')
   // Without other reporters, nobody would see which tests failed.

@@ -97,6 +97,16 @@ export function isTypeTest({ pool }: TestSpecification): boolean {
   return pool === 'typescript'
 }
 
+/** Those of this shard. Before Vitest 5, the ones that it announces are those of all shards. */
+export async function shardSpecifications(
+  vitest: Vitest,
+  announced: readonly TestSpecification[],
+): Promise<readonly TestSpecification[]> {
+  const { shard, sequence, mergeReports } = vitest.config
+  if (!shard || mergeReports || Number.parseInt(vitest.version) >= 5) return announced
+  return new sequence.sequencer(vitest).shard([...announced])
+}
+
 // Plugins and their cache
 
 /** A cached transform is not valid for a run with other options, or without tstrace. */

@@ -20,7 +20,7 @@ let hasPart = false
 
 contexts.enterImport()
 await listen(
-  { onStart: () => contexts.enterHooks(), onEnd: writeCounts },
+  { onStart: () => contexts.enterHooks(), onEnd: writeCounts, onCoverageTaken: writeLateCounts },
   { onStart: startTest, onEnd: (test) => contexts.endTest(test) },
 )
 
@@ -30,11 +30,16 @@ function startTest(test: Test): void {
   contexts.startTest(test, namesOf(test))
 }
 
-/** Writes what was counted since the last call. The first part also says that the file was run. */
-function writeCounts(file: Suite): void {
+/** What timers and promises of the tests ran meanwhile. If the worker is killed, there is what was written before. */
+function writeLateCounts(file: Suite, send: () => void): void {
+  if (writeCounts(file) && blob) send()
+}
+
+/** Writes what was counted since the last call. The first part also says that the file was run. false: there was nothing. */
+function writeCounts(file: Suite): boolean {
   recorder.trace?.end()
   const counts = engine === 'istanbul' ? takeIstanbulCounts(globalThis) : takeCounts(recorder)
-  if (hasPart && !counts.some((of) => of.counts.some((count) => count > 0))) return
+  if (hasPart && !counts.some((of) => of.counts.some((count) => count > 0))) return false
   hasPart = true
   const meta: FileMeta = file.meta
   if (blob) ((meta.tstrace ??= {}).counts ??= []).push(packCounts(counts))
@@ -45,6 +50,7 @@ function writeCounts(file: Suite): void {
     if (!(error instanceof TstraceError)) throw error
     ;(meta.tstrace ??= {}).unwritable = error.reason
   }
+  return true
 }
 
 /** Of the describes around the test, and its own. */

@@ -4,7 +4,11 @@
  * The runner's own methods are called for each test file and test, also for those whose hooks do not run. And they cost no
  * microtask: Vitest awaits hooks, and what a test leaves behind would run further before the next test.
  */
+import process from 'node:process'
 import * as vitest from 'vitest'
+
+// A test may replace it.
+const { nextTick } = process
 
 interface Task {
   mode: string
@@ -13,6 +17,7 @@ interface Task {
 
 /** A test file or a `describe`. */
 export interface Suite extends Task {
+  id: string
   /** Only of a test file. */
   filepath?: string
   meta: object
@@ -44,11 +49,28 @@ interface Runner {
   prototype: RunnerMethods
 }
 
+/** Vitest replaces these methods of the object itself, before it runs setup files. */
+interface RunnerObject {
+  onAfterRunFiles?: AfterRunFiles
+  onTaskUpdate?: (packs: [id: string, result: unknown, meta: object][], events: []) => unknown
+  /** Vitest 5 writes its coverage into this directory. */
+  config?: { coverage?: { coverageFilesDirectory?: string } }
+}
+
+type AfterRunFiles = ((this: unknown, files: Suite[]) => Promise<void> | undefined) & {
+  [originalKey]?: AfterRunFiles | undefined
+}
+
 export interface FileListener {
   /** The file is imported, and its hooks and tests run next. */
   onStart: () => void
   /** All that will run of the file has run. */
   onEnd: (file: Suite) => void
+  /**
+   * Vitest's own coverage of the file has been taken. Since the end, Vitest has waited for disk and main process, so what
+   * the tests left behind may have run. `send` hands over the file's `meta` again.
+   */
+  onCoverageTaken: (file: Suite, send: () => void) => void
 }
 
 export interface TestListener {
@@ -95,15 +117,36 @@ function addHooks(files: FileListener, tests: TestListener): void {
   })
 }
 
-function listenToFiles(runner: RunnerMethods, { onStart, onEnd }: FileListener): void {
-  wrap(runner, 'onBeforeRunSuite', (suite) => {
+function listenToFiles(runner: RunnerMethods, { onStart, onEnd, onCoverageTaken }: FileListener): void {
+  wrap(runner, 'onBeforeRunSuite', (suite, self) => {
     if (suite.filepath === undefined) return
+    listenToCoverage(self as RunnerObject, suite, onCoverageTaken)
     if (willRun(suite)) onStart()
     else onEnd(suite)
   })
   wrap(runner, 'onAfterRunSuite', (suite) => {
     if (suite.filepath !== undefined) onEnd(suite)
   })
+}
+
+/** Costs Vitest no microtask: the listener is called before Vitest, which awaits the same promise. */
+function listenToCoverage(runner: RunnerObject, file: Suite, listener: FileListener['onCoverageTaken']): void {
+  const found = runner.onAfterRunFiles
+  const original = found && originalKey in found ? found[originalKey] : found
+  const send = (): void => void runner.onTaskUpdate?.([[file.id, file.result, file.meta]], [])
+  const wrapper: AfterRunFiles = function (files) {
+    const taken = original?.call(this, files)
+    // It is taken before the next timer, and then written to disk for some milliseconds.
+    if (runner.config?.coverage?.coverageFilesDirectory) nextTick(() => listener(file, send))
+    else
+      taken?.then(
+        () => listener(file, send),
+        () => {},
+      )
+    return taken
+  }
+  wrapper[originalKey] = original
+  runner.onAfterRunFiles = wrapper
 }
 
 function listenToTests(runner: RunnerMethods, { onStart, onEnd }: TestListener): void {
@@ -126,12 +169,12 @@ type Wrapper<Of> = Method<Of> & { [originalKey]?: Method<Of> | undefined }
 function wrap<Name extends keyof TaskOf>(
   runner: RunnerMethods,
   name: Name,
-  listener: (task: TaskOf[Name]) => void,
+  listener: (task: TaskOf[Name], self: unknown) => void,
 ): void {
   const found: Wrapper<TaskOf[Name]> | undefined = runner[name]
   const original = found && originalKey in found ? found[originalKey] : found
   const wrapper: Wrapper<TaskOf[Name]> = function (task, ...rest) {
-    listener(task)
+    listener(task, this)
     return original?.call(this, task, ...rest)
   }
   wrapper[originalKey] = original
