@@ -47,7 +47,7 @@ const groups = [
   },
   {
     name: 'recorder-and-parts',
-    test: /src\/(?:runtime\/(?!read-counts)|store\/(?:line-stream|part-file|parts|encode|failure|writer|line-trace-file)\.ts)/,
+    test: /src\/(?:runtime\/(?!read-counts)|store\/(?:line-stream|part-file|parts|encode|to-json|failure|writer|line-trace-file)\.ts)/,
     priority: 2,
   },
   {

@@ -59,7 +59,7 @@ function afterExitListeners(end: () => number): { emit: () => void; reallyExit: 
 function guard(name: 'emit' | 'reallyExit', around: Around): () => void {
   let own: PropertyDescriptor | null = null
   function find(this: unknown): unknown {
-    const inherited = own ?? { value: get(getPrototypeOf(process) as object, name) as Method }
+    const inherited = own ?? { get: undefined, value: get(getPrototypeOf(process) as object, name) as Method }
     const method = (inherited.get ? apply(inherited.get, this, []) : inherited.value) as unknown
     return this === process && isEnding() && typeof method === 'function' ? wrap(method as Method, around) : method
   }

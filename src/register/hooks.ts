@@ -2,7 +2,7 @@
 import fs from 'node:fs'
 import Module, { register } from 'node:module'
 import process from 'node:process'
-import url from 'node:url'
+import nodeUrl from 'node:url'
 import { createCompilePatch, patchCommonJs } from './commonjs.ts'
 import type { Loader } from './loader.ts'
 import { type ModuleFormat, moduleFormat } from './module-format.ts'
@@ -15,7 +15,7 @@ import { needsTransform } from './typescript.ts'
 
 // The program may replace them while it runs.
 const { readFileSync } = fs
-const { fileURLToPath } = url
+const { fileURLToPath } = nodeUrl
 
 export function installHooks(loader: Loader, run: RunSettings): void {
   if (registerHooks) installSyncHooks(registerHooks, loader)

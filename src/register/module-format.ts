@@ -1,11 +1,11 @@
 /** Whether Node would load a file as ECMAScript module, for the extensions that it does not know itself. */
 import fs from 'node:fs'
-import path from 'node:path'
+import nodePath from 'node:path'
 import { parseSync } from 'oxc-parser'
 
 // The program may replace them while it runs.
 const { existsSync, readFileSync } = fs
-const { dirname, join } = path
+const { dirname, join } = nodePath
 
 export type ModuleFormat = 'module' | 'commonjs'
 

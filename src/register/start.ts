@@ -26,10 +26,10 @@ export function traceProcess(run: RunSettings, owner: RunOwner | null): void {
   const recorder = realmRecorder()
   const lines = run.options.trace ? showLines(run, recorder, owner !== null) : null
   const delivery = new Delivery(run, recorder, lines)
-  let watchEnd = (): void => {}
+  let watchEnd: (() => void) | null = null
   const traced = (): void => {
     delivery.begin()
-    watchEnd()
+    watchEnd?.()
   }
   installHooks(createLoader(run, { warn: printWarnings, traced }), run)
   mapStackTraces()

@@ -12,10 +12,8 @@
 import { CallerNumbers } from '../model/caller-numbers.ts'
 import type { Caller, FileCounts, FileRevision } from '../model/counts.ts'
 import { isSameRecord } from '../model/record-key.ts'
+import { toJson } from './to-json.ts'
 import type { BranchSite, FileSites, FunctionSite, Range, StatementSite } from '../model/sites.ts'
-
-// The program may replace it while it runs.
-const { stringify } = JSON
 
 /** `[context, file]`, `[path, hash, plan, function]` or `[function]`: told apart by their length. */
 type EncodedCaller = [string, string | null] | [string, string, string, number] | [number]
@@ -27,7 +25,7 @@ export function encodeFile(file: FileCounts): string {
   const pairs = file.pairs.map(({ callee, caller, count }) => [callee, numbers.numberOf(caller), count])
   const callers = numbers.callers.map((caller) => encodeCaller(caller, file))
   const encoded = { path, hash, plan, counts, callers, pairs }
-  return stringify(sites === undefined ? encoded : { ...encoded, sites: encodeSites(sites) })
+  return toJson(sites === undefined ? encoded : { ...encoded, sites: encodeSites(sites) })
 }
 
 function encodeCaller(caller: Caller, own: FileRevision): EncodedCaller {

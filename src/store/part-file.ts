@@ -6,11 +6,11 @@ import type { Warning } from '../model/error.ts'
 import { protocolVersion } from '../model/protocol.ts'
 import { DecodeError, field, toArray, toCount, toObject, toOneOf, toText } from './decode-values.ts'
 import { endLine } from './line-stream.ts'
+import { toJson } from './to-json.ts'
 
 // The program may replace them while it runs.
 const { closeSync, fstatSync, openSync, readSync, statSync } = fs
 const { pid, hrtime } = process
-const { stringify } = JSON
 
 /** What a part says about itself. */
 export interface PartHeader {
@@ -62,7 +62,7 @@ export function partName(id: string): string {
 
 /** The id stays with the part through copies and renames: so one that is delivered twice counts once. */
 export function headerLine(id: string, header: PartHeader): string {
-  return `${stringify({ tstrace: 'part', version: protocolVersion, id, ...header })}\n`
+  return `${toJson({ tstrace: 'part', version: protocolVersion, id, ...header })}\n`
 }
 
 /** Looks at both ends of a file. */

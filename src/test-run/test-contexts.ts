@@ -1,5 +1,8 @@
 /** The names of the contexts in a test file: its import, its hooks and its tests. See README, Reading the counts. */
 
+// A test may replace it.
+const { stringify } = JSON
+
 /** @typeParam Test identifies a test from its start to its end. */
 export class TestContexts<Test> {
   readonly #enter: (context: string) => void
@@ -28,7 +31,7 @@ export class TestContexts<Test> {
   startTest(test: Test, names: readonly string[]): void {
     this.#running.push(test)
     const isAlone = this.#running.length === 1 && this.#outsideTests !== concurrent
-    this.#enter(isAlone ? `test ${JSON.stringify(names.join(' > '))}` : concurrent)
+    this.#enter(isAlone ? `test ${stringify(names.join(' > '))}` : concurrent)
   }
 
   endTest(test: Test): void {
