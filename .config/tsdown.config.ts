@@ -7,6 +7,7 @@ const nodeEntries: Record<string, string> = {
   'register/index': 'src/register/index.ts',
   'register/loader-thread': 'src/register/loader-thread.ts',
   'register/report-thread': 'src/register/report-thread.ts',
+  'register/report-process': 'src/register/report-process.ts',
   'trace/instance-thread': 'src/trace/instance-thread.ts',
   'instrument/index': 'src/instrument/index.ts',
   'vitest-plugin/index': 'vitest-plugin/index.ts',
@@ -47,7 +48,7 @@ const groups = [
   },
   {
     name: 'recorder-and-parts',
-    test: /src\/(?:runtime\/(?!read-counts)|store\/(?:line-stream|part-file|parts|encode|to-json|failure|writer|line-trace-file)\.ts)/,
+    test: /src\/(?:runtime\/(?!read-counts)|store\/(?:line-stream|part-file|parts|encode|to-json|failure|writer|line-trace-file)\.ts|register\/(?:untraced-process|run-settings)\.ts)/,
     priority: 2,
   },
   {
@@ -57,7 +58,7 @@ const groups = [
   },
   {
     name: 'process-tracer',
-    test: /src\/(?:process\/deadly-signals\.ts|register\/(?!index|begin|[\w-]*thread\.|run-settings|instance-query|make-report))/,
+    test: /src\/(?:process\/deadly-signals\.ts|register\/(?!index|begin|join|[\w-]*thread\.|run-settings|instance-query|make-report|report-process))/,
   },
 ]
 

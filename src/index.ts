@@ -1,5 +1,6 @@
 import { JestReporter } from '../jest-preset/main/named-reporter.ts'
 import { VitestReporter } from '../vitest-plugin/main/named-reporter.ts'
+import { refuseUncalled } from '../vitest-plugin/main/refuse-uncalled.ts'
 import type { TstraceOptions } from './options/options.ts'
 
 export type { Actor, Call, ContextActor, FunctionActor, FunctionReport } from './model/analysis.ts'
@@ -31,6 +32,8 @@ const tstrace: Tstrace = function (...called: unknown[]): object {
   if (called.length < 3) return new VitestReporter(called[0] as TstraceOptions | undefined)
   return new JestReporter(...(called as ConstructorParameters<typeof JestReporter>))
 } as Tstrace
+
+refuseUncalled(tstrace)
 
 export default tstrace
 

@@ -2,6 +2,7 @@
 import type { Plugin } from 'vitest/config'
 import type { TstraceOptions } from '../src/options/options.ts'
 import { createPlugins } from './main/plugins.ts'
+import { refuseUncalled } from './main/refuse-uncalled.ts'
 
 export type { FormatName, FormatOptions, FormatRequest } from '../src/options/formats.ts'
 export type { Engine, PrintItem, ReportItem, TstraceOptions } from '../src/options/options.ts'
@@ -13,3 +14,5 @@ export type { Engine, PrintItem, ReportItem, TstraceOptions } from '../src/optio
 export default function tstrace(options: TstraceOptions = {}): Plugin[] {
   return createPlugins(options)
 }
+
+refuseUncalled(tstrace)

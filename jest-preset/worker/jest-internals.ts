@@ -7,18 +7,11 @@ import type { TestContexts } from '../../src/test-run/test-contexts.ts'
 /** The arguments of jest-circus that are used here. */
 export interface CircusHost {
   environment: JestEnvironment
-  runtime: CircusRuntime
-  testPath: string
   /** Gets a message for each test that starts and ends. */
   send: Send | undefined
 }
 
 export type Send = (name: string, details: unknown[]) => unknown
-
-export interface CircusRuntime {
-  requireModule: (path: string, name?: string, ...rest: unknown[]) => unknown
-  unstable_importModule: (path: string, name?: string, ...rest: unknown[]) => Promise<unknown>
-}
 
 /** Tests are known by their full names only: the messages of jest-circus have no other identity. */
 export type CircusContexts = TestContexts<string>
@@ -32,16 +25,18 @@ export type CircusContexts = TestContexts<string>
 export function followTests(host: CircusHost, contexts: CircusContexts, testRunner: string): Send | undefined {
   const { environment, send } = host
   const isOld = isOldCircus(testRunner)
-  const enterHooks = (root: Circus.DescribeBlock | undefined): void => {
-    if (isOld && root && hasConcurrentTests(root)) contexts.expectSilentTests()
+  const enterHooks = (root: Circus.DescribeBlock): void => {
+    if (isOld && hasConcurrentTests(root)) contexts.expectSilentTests()
     contexts.enterHooks()
   }
   if (environment.handleTestEvent || !send) {
     followEvents(environment, contexts, enterHooks)
     return send
   }
-  whenAskedForHandler(environment, () => contexts.enterImport())
-  whenImported(host, () => enterHooks(rootOf(environment.global)))
+  whenAskedForHandler(environment, () => {
+    contexts.enterImport()
+    whenStarted(environment.global, enterHooks)
+  })
   return (name, details) => {
     followMessage(name, details[1] as TestMessage, contexts)
     return send(name, details)
@@ -124,26 +119,29 @@ function whenAskedForHandler(environment: JestEnvironment, listener: () => void)
   })
 }
 
-/** jest-circus loads the test file with a path only; modules that load it give a name, too. */
-function whenImported({ runtime, testPath }: CircusHost, listener: () => void): void {
-  const { requireModule, unstable_importModule: importModule } = runtime
-  const isTestFile = (path: string, name: string | undefined): boolean => path === testPath && name === undefined
-  runtime.requireModule = function (path, name, ...rest) {
-    const loaded = requireModule.call(this, path, name, ...rest)
-    if (isTestFile(path, name)) listener()
-    return loaded
-  }
-  runtime.unstable_importModule = function (path, name, ...rest) {
-    const loaded = importModule.call(this, path, name, ...rest)
-    if (isTestFile(path, name)) loaded.then(listener, () => {})
-    return loaded
-  }
+/**
+ * jest-circus notes in its state that the tests start, when it has imported the test file. (A function of ours around the
+ * import would stand in the stack of each error made there.)
+ */
+function whenStarted(realm: object, listener: (root: Circus.DescribeBlock) => void): void {
+  const state = stateOf(realm)
+  if (!state) return
+  const define = (as: PropertyDescriptor): unknown =>
+    Object.defineProperty(state, 'hasStarted', { configurable: true, enumerable: true, ...as })
+  const { hasStarted } = state
+  define({
+    get: () => hasStarted,
+    set: (value: boolean) => {
+      define({ value, writable: true })
+      listener(state.rootDescribeBlock)
+    },
+  })
 }
 
 /** The state of jest-circus, which only event handlers get. */
-function rootOf(realm: object): Circus.DescribeBlock | undefined {
+function stateOf(realm: object): Circus.State | undefined {
   const key = Object.getOwnPropertySymbols(realm).find(({ description }) => description === 'JEST_STATE_SYMBOL')
-  return key && (realm as Record<symbol, Circus.State>)[key]?.rootDescribeBlock
+  return key && (realm as Record<symbol, Circus.State>)[key]
 }
 
 /** Keeps Jest 30 from clearing an object of the realm when the environment ends: late callbacks still use it. */

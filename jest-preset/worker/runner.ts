@@ -16,7 +16,7 @@ import { writePart } from '../../src/store/parts.ts'
 import { LineTraceFile } from '../../src/store/line-trace-file.ts'
 import { TestContexts } from '../../src/test-run/test-contexts.ts'
 import { type InjectedConfig, originalConfig, partIdOf } from '../worker-config.ts'
-import { type CircusHost, type CircusRuntime, type Send, followTests, protectFromDeletion } from './jest-internals.ts'
+import { type CircusHost, type Send, followTests, protectFromDeletion } from './jest-internals.ts'
 import { requireOrImport } from './load.ts'
 
 // A test may replace them.
@@ -27,7 +27,7 @@ type Runner = (
   globalConfig: Config.GlobalConfig,
   config: Config.ProjectConfig,
   environment: JestEnvironment,
-  runtime: CircusRuntime,
+  runtime: unknown,
   testPath: string,
   send?: Send,
 ) => Promise<unknown>
@@ -35,15 +35,15 @@ type Runner = (
 const tracingRunner: Runner = async (globalConfig, config, environment, runtime, testPath, send) => {
   const injected = config as InjectedConfig
   const inner = (await requireOrImport(injected.tstrace.replaced.testRunner)) as Runner
-  const sendOn = record(injected, { environment, runtime, testPath, send })
+  const sendOn = record(injected, testPath, { environment, send })
   return inner(globalConfig, originalConfig(injected), environment, runtime, testPath, sendOn)
 }
 
 export default tracingRunner
 
 /** Records until the environment ends: also hooks, and the environment's own code. Returns the `send` for the inner runner. */
-function record(config: InjectedConfig, host: CircusHost): Send | undefined {
-  const { environment, testPath } = host
+function record(config: InjectedConfig, testPath: string, host: CircusHost): Send | undefined {
+  const { environment } = host
   const { root, directory, run, engine, replaced } = config.tstrace
   const file = toFilePath(root, testPath)
   const realm = environment.global

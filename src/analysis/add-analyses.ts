@@ -24,7 +24,8 @@ export function addAnalyses(analyses: readonly [FileAnalysis, ...FileAnalysis[]]
     branchKey,
     addArms,
   )
-  return { ...first, statements, functions, branches, lines: countLines(statements, branches, first.source) }
+  const { source } = first
+  return { ...first, statements, functions, branches, lines: countLines({ statements, functions, branches, source }) }
 }
 
 function addUp<T>(items: T[], keyOf: (item: T) => string, add: (a: T, b: T) => T): T[] {

@@ -23,15 +23,16 @@ type CountOf = (counter: CounterIndex) => number
 export function analyseFile({ path, source, sites, counts }: AnalyseInput): FileAnalysis {
   if (counts !== null && counts.length !== sites.counters) throw misfit(path, counts.length, sites.counters)
   const countOf: CountOf = (counter) => counts?.[counter] ?? 0
-  const statements = countStatements(sites, countOf)
+  const statements = withoutPragmas(countStatements(sites, countOf), source)
+  const functions = countFunctions(sites, countOf)
   const branches = countBranches(sites, countOf)
   return {
     path,
     module: moduleName(path),
     source,
-    lines: countLines(statements, branches, source),
+    lines: countLines({ statements, functions, branches, source }),
     statements,
-    functions: countFunctions(sites, countOf),
+    functions,
     branches,
   }
 }
@@ -58,30 +59,41 @@ function countBranches(sites: FileSites, countOf: CountOf): BranchCount[] {
   }))
 }
 
+type Counted = Pick<FileAnalysis, 'statements' | 'functions' | 'branches' | 'source'>
+
 /**
- * A line's count is the highest of the statements that start on it (Istanbul's rule); where none does, the highest
- * of the branch arms that do. A default value is the one arm of its branch, an arrow's expression body a statement.
+ * A line's count is the highest of the statements that start on it (Istanbul's rule). Where none does, listings show
+ * the highest of the branch arms that do. A default value is the one arm of its branch, an arrow's expression body a
+ * statement. On a line where a function begins, a default value shows nothing: it would read as the function's calls.
  */
-export function countLines(statements: StatementCount[], branches: BranchCount[], source: string): LineCount[] {
-  const arms = branches.flatMap((branch) => branch.arms)
-  const lines = new Map([...highestByLine(arms), ...highestByLine(statements)])
-  const sorted = sortBy(
-    [...lines].map(([line, count]) => ({ line, count })),
-    ({ line }) => [line],
+export function countLines({ statements, functions, branches, source }: Counted): LineCount[] {
+  const heads = new Set(functions.map(({ head }) => head.start.line))
+  const arms = branches.flatMap((branch) =>
+    branch.arms.filter(({ range }) => branch.kind !== 'default-arg' || range === null || !heads.has(range.start.line)),
   )
-  return withoutPragmas(sorted, source)
+  const counted = [...highestByLine(statements)].map(([line, count]): LineCount => ({ line, count }))
+  const known = new Set(counted.map(({ line }) => line))
+  const shown = [...highestByLine(withoutPragmas(arms, source))].flatMap(([line, count]): LineCount[] =>
+    known.has(line) ? [] : [{ line, count, shownOnly: true }],
+  )
+  return sortBy([...counted, ...shown], ({ line }) => [line])
 }
 
 const pragma = '#pragma NO COVER'
 
-/** As in Python's trace, a line with the pragma counts if it ran, and is not missing if it did not. */
-function withoutPragmas(lines: LineCount[], source: string): LineCount[] {
-  if (!source.includes(pragma)) return lines
-  const texts = splitLines(source)
-  return lines.filter(({ line, count }) => count > 0 || !texts[line - 1]?.includes(pragma))
+interface Placed {
+  range: StatementCount['range'] | null
+  count: number
 }
 
-function highestByLine(sites: { range: StatementCount['range'] | null; count: number }[]): Map<Line, number> {
+/** As in Python's trace, what starts on a line with the pragma counts if it ran, and is not missing if it did not. */
+function withoutPragmas<Site extends Placed>(sites: Site[], source: string): Site[] {
+  if (!source.includes(pragma)) return sites
+  const texts = splitLines(source)
+  return sites.filter(({ range, count }) => count > 0 || !texts[(range?.start.line ?? 0) - 1]?.includes(pragma))
+}
+
+function highestByLine(sites: Placed[]): Map<Line, number> {
   const highest = new Map<Line, number>()
   for (const { range, count } of sites) {
     if (range === null) continue

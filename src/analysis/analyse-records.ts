@@ -1,30 +1,25 @@
 /** Joins counts with the sources that are on disk now, one file at a time. */
-import { readFileSync, statSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { unparsed } from '../instrument/instrument.ts'
 import { withOwnNames } from '../istanbul/engine.ts'
 import type { FileAnalysis, FileReport, Report } from '../model/analysis.ts'
 import type { FileCounts, FilePath } from '../model/counts.ts'
 import { TstraceError, type Warning } from '../model/error.ts'
 import { hashText } from '../model/hash.ts'
+import { isUnloaded } from '../model/unloaded.ts'
 import { istanbulPlan } from '../istanbul/coverage-variable.ts'
-import type { ResolvedOptions } from '../options/options.ts'
-import { toFilePath } from '../model/paths.ts'
 import { recordKey, type RecordKey } from '../model/record-key.ts'
 import type { CounterIndex, FileSites } from '../model/sites.ts'
 import { addAnalyses } from './add-analyses.ts'
 import { analyseFile } from './analyse-file.ts'
 import { CallTable, type FunctionName, nameFunctions } from './calls.ts'
 import { summarize } from './totals.ts'
-import { type Selector, isPlainSource } from '../selection/select.ts'
+import { type Wanted, findUnloaded, readSource } from './unloaded.ts'
 import { type Parse, parseToJson } from '../source/parse.ts'
 import { findSites, noSites, numberingVersion } from '../source/number-source.ts'
 
-export interface AnalyseOptions {
-  /** Absolute. */
-  root: string
-  options: ResolvedOptions
-  select: Selector
+export interface AnalyseOptions extends Wanted {
+  /** If the records name files that nothing loaded, they name all of them. */
+  trustUnloaded?: boolean
   /** For the report. Default: null, as outside of a test run. */
   testFiles?: Report['testFiles']
   /** Files that are known to have run without being instrumented. */
@@ -48,7 +43,7 @@ export async function analyse(
   const analyst = new Analyst(options, isAll ? 'few' : 'many')
   for (const group of first) analyst.addFile(group[0]!.path, group)
   for await (const group of groups) analyst.addFile(group[0]!.path, group)
-  if (options.options.all) await analyst.addUnloaded()
+  if (options.options.all && !(options.trustUnloaded && analyst.hasUnloaded)) await analyst.addUnloaded()
   return analyst.finish()
 }
 
@@ -90,6 +85,8 @@ class Analyst {
   readonly #functions = new Map<RecordKey, ReadonlyMap<CounterIndex, FunctionName>>()
   readonly #known = new Set<FilePath>()
   readonly #gone: FilePath[] = []
+  /** Records named files that nothing loaded. */
+  hasUnloaded = false
 
   constructor(options: AnalyseOptions, sources: 'few' | 'many') {
     this.#options = options
@@ -100,12 +97,21 @@ class Analyst {
   /** All records of one path: its revisions and plans. */
   addFile(path: FilePath, records: FileCounts[]): void {
     this.#known.add(path)
+    const counted = records.filter((one) => !isUnloaded(one))
+    this.hasUnloaded ||= counted.length < records.length
     const source = readSource(this.#options.root, path)
-    const hash = source === null ? null : hashText(source)
-    const current = records.filter((one) => one.hash === hash && isCurrentPlan(one))
-    if (source === null) this.#gone.push(path)
-    else if (current.length === 0) this.#warnings.push(changed(path))
-    if (source === null || current.length === 0) return
+    if (source === null) {
+      if (counted.length > 0) this.#gone.push(path)
+      return
+    }
+    const hash = hashText(source)
+    const current = counted.filter((one) => one.hash === hash && isCurrentPlan(one))
+    if (current.length === 0) {
+      const isListed = counted.length === 0 || records.some((one) => one.hash === hash && isUnloaded(one))
+      if (counted.length > 0) this.#warnings.push(changed(path, isListed))
+      if (isListed) this.#addUnloadedFile(path, source)
+      return
+    }
     const plain = current.some(needsPlainSites) ? this.#plainSites(path, source) : null
     const builds: FileAnalysis[] = []
     for (const record of current) {
@@ -123,15 +129,18 @@ class Analyst {
 
   /** Files that could have been traced, and that nothing loaded. */
   async addUnloaded(): Promise<void> {
-    const paths = await unloadedFiles(this.#options, this.#known)
+    const paths = await findUnloaded(this.#options, this.#known)
     if (paths.length >= manyFiles) this.#parse = parserOfMany(this.#options)
     for (const path of paths) {
       const source = readSource(this.#options.root, path)
-      if (source === null) continue
-      // A file that can't be parsed has a listing all the same: one where nothing is known to run.
-      const sites = this.#plainSites(path, source) ?? noSites()
-      this.#addAnalysis(analyseFile({ path, source, sites, counts: null }))
+      if (source !== null) this.#addUnloadedFile(path, source)
     }
+  }
+
+  /** A file that can't be parsed has a listing all the same: one where nothing is known to run. */
+  #addUnloadedFile(path: FilePath, source: string): void {
+    const sites = this.#plainSites(path, source) ?? noSites()
+    this.#addAnalysis(analyseFile({ path, source, sites, counts: null }))
   }
 
   finish(): { report: Report; warnings: Warning[] } {
@@ -174,20 +183,6 @@ class Analyst {
   }
 }
 
-/**
- * Null for what is no file, or not called so: a path is data that anybody may have written. One at a time, and so at
- * once: parsing takes longer than reading, and can't be done meanwhile.
- */
-function readSource(root: string, path: FilePath): string | null {
-  const absolute = resolve(root, path)
-  if (toFilePath(root, absolute) !== path) return null
-  try {
-    return statSync(absolute).isFile() ? readFileSync(absolute, 'utf8') : null
-  } catch {
-    return null
-  }
-}
-
 function parserOfMany({ parse = parseToJson }: AnalyseOptions): Parse {
   return parse
 }
@@ -208,16 +203,6 @@ function isCurrentPlan(record: FileCounts): boolean {
   return record.plan === numberingVersion || record.sites !== undefined
 }
 
-async function unloadedFiles({ root, select, options }: AnalyseOptions, known: Set<FilePath>): Promise<FilePath[]> {
-  const patterns = options.include.length > 0 ? options.include : ['**']
-  const { glob } = await import('tinyglobby')
-  const found = await glob(patterns, { cwd: root, absolute: true, dot: false, ignore: ['**/node_modules/**'] })
-  return found.flatMap((absolute) => {
-    const disposition = select(absolute)
-    return disposition.trace && isPlainSource(absolute) && !known.has(disposition.path) ? [disposition.path] : []
-  })
-}
-
 /** The files that warnings say are not counted. */
 export function uncountedIn(warnings: Iterable<Warning>): FilePath[] {
   return [...warnings].flatMap(({ uncounted }) => uncounted ?? [])
@@ -226,8 +211,9 @@ export function uncountedIn(warnings: Iterable<Warning>): FilePath[] {
 // --- what the user should know ---
 
 /** Counts of older texts beside those of the present one are no news: they stay in the store. */
-function changed(path: FilePath): Warning {
-  const message = `"${path}" was changed since it was counted, so its counts fit no line. It is not in the report; run again to count it as it is.`
+function changed(path: FilePath, isListed: boolean): Warning {
+  const rest = isListed ? 'Nothing has loaded the present text, so all of it is missing' : 'It is not in the report'
+  const message = `"${path}" was changed since it was counted, so its counts fit no line. ${rest}; run again to count it as it is.`
   return { slug: 'source-changed', message }
 }
 

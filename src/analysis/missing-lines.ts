@@ -1,6 +1,7 @@
 import type { FileReport, Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import type { Line } from '../model/sites.ts'
+import { countedLines } from './totals.ts'
 import { sortBy } from './sort-by.ts'
 
 /** Both ends included. Lines in between that cannot run do not break a range. */
@@ -22,8 +23,9 @@ export function findMissingLines(report: Report): MissingLines[] {
   return sortBy(files, ({ count, path }) => [-count, path])
 }
 
-function missingOfFile({ path, lines }: FileReport): MissingLines {
-  return { path, count: lines.filter(({ count }) => count === 0).length, ranges: missingRanges(lines) }
+function missingOfFile(file: FileReport): MissingLines {
+  const lines = countedLines(file)
+  return { path: file.path, count: lines.filter(({ count }) => count === 0).length, ranges: missingRanges(lines) }
 }
 
 function missingRanges(lines: FileReport['lines']): LineRange[] {

@@ -1,4 +1,4 @@
-import type { FileAnalysis, FileReport, Report, Ratio } from '../model/analysis.ts'
+import type { FileAnalysis, FileReport, LineCount, Report, Ratio } from '../model/analysis.ts'
 import type { FunctionKind } from '../model/sites.ts'
 
 export interface Totals {
@@ -35,9 +35,14 @@ export function summarize({ path, module, source, lines, functions, branches }: 
   }
 }
 
-/** The lines of a file that ran, of those that could. */
+/** The lines of a file that ran, of those that could: Istanbul's. */
 export function lineRatio(file: FileReport): Ratio {
-  return hitRatio(file.lines)
+  return hitRatio(countedLines(file))
+}
+
+/** The lines that totals and lists of missing lines are made of. */
+export function countedLines({ lines }: FileReport): LineCount[] {
+  return lines.filter(({ shownOnly }) => !shownOnly)
 }
 
 function functionRatio(file: FileReport): Ratio {

@@ -1,38 +1,13 @@
 #!/usr/bin/env node
+/** Loads nothing that this Node may be too old for. */
 import process from 'node:process'
-import packageJson from '../../package.json' with { type: 'json' }
-import { TstraceError } from '../model/error.ts'
-import { type Command, parseCommand } from '../options/parse-arguments.ts'
-import { renderHelp, usage } from './help.ts'
+import { oldNode } from '../process/old-node.ts'
 
-try {
-  await main(parseCommand(process.argv.slice(2)))
-} catch (error) {
-  if (!(error instanceof TstraceError)) throw error
-  if (error.code === 'usage') console.error(usage)
-  console.error(error.message)
+const old = oldNode(process.versions.node)
+if (old === null) {
+  const { main } = await import('./main.ts')
+  await main(process.argv.slice(2))
+} else {
+  console.error(old)
   process.exitCode = 2
-}
-
-/** The report's thread starts first, so that it loads at the same time as the rest. */
-async function run(command: Extract<Command, { kind: 'run' }>): Promise<void> {
-  const { startReportThread } = await import('../register/report-client.ts')
-  const reports = startReportThread(command.options)
-  const { runProgram } = await import('./run.ts')
-  return runProgram(command, reports)
-}
-
-async function main(command: Command): Promise<void> {
-  switch (command.kind) {
-    case 'help':
-      return console.log(renderHelp())
-    case 'version':
-      return console.log(`tstrace ${packageJson.version}`)
-    case 'merge':
-      return (await import('./merge.ts')).mergeFiles(command)
-    case 'report':
-      return (await import('./report.ts')).reportFiles(command)
-    case 'run':
-      return run(command)
-  }
 }

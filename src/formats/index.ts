@@ -67,9 +67,11 @@ const fileNames: Partial<Record<FormatName | 'trace', RegExp>> = {
   trace: /^trace\/.+\.trace$/,
 }
 
-/** Tells whether a file of an earlier report belongs to one of these formats. */
+/** Tells whether a file of an earlier report belongs to one of these formats, or is none that a report has by itself. */
 export function namesOf(requests: (FormatRequest | 'trace')[]): (name: string) => boolean {
-  return (name) => requests.some((request) => fileNames[typeof request === 'string' ? request : request[0]]?.test(name))
+  const replaced = requests.map((request) => fileNames[typeof request === 'string' ? request : request[0]])
+  const kept = Object.values(fileNames).filter((pattern) => !replaced.includes(pattern))
+  return (name) => !kept.some((pattern) => pattern.test(name))
 }
 
 export interface Rendered {

@@ -8,12 +8,14 @@ import { lineRatio, percentage } from '../analysis/totals.ts'
 
 /**
  * `lines   cov%   module   (path)`, a row a file: how many lines could run, and how many percent of them did. Those that could not
- * be instrumented come last, with question marks. As in
- * Python's trace a file with no such line (only types) has no row; unlike there, it is never 100% for want of `missing`.
+ * be instrumented come last, with question marks. A file with no such line (only types, only exports of others) has none
+ * missing. It has no row in Python's trace; there a file is also 100% for want of `missing`, which it never is here.
  */
 export function renderSummary(report: Report, { pythonCompat }: RowOptions): string[] {
   const files = sortBy(report.files, ({ module, path }) => [module, path])
-  const counted = files.filter(({ lines }) => lines.length > 0).map(summaryRow)
+  const hasRow = (file: FileReport): boolean =>
+    lineRatio(file).total > 0 || !(pythonCompat || report.uncounted.includes(file.path))
+  const counted = files.filter(hasRow).map(summaryRow)
   const rows = [...counted, ...(pythonCompat ? [] : report.uncounted.map(uncountedRow))]
   return rows.length === 0 ? [] : ['lines   cov%   module   (path)', ...rows].map((row) => `${row}\n`)
 }
@@ -25,6 +27,6 @@ function uncountedRow(path: FilePath): string {
 function summaryRow(file: FileReport): string {
   const ratio = lineRatio(file)
   const lines = String(ratio.total).padStart(5)
-  const percent = String(percentage(ratio)).padStart(3)
+  const percent = String(ratio.total === 0 ? 100 : percentage(ratio)).padStart(3)
   return `${lines}   ${percent}%   ${escapeControls(file.module)}   (${escapeControls(file.path)})`
 }

@@ -39,6 +39,8 @@ export interface Ratio {
 export interface LineCount {
   line: Line
   count: number
+  /** No statement starts there, but a branch arm or a default value does: listings show its count, no total has it. */
+  shownOnly?: true
 }
 
 export interface StatementCount {

@@ -83,7 +83,7 @@ export interface TstraceOptions {
    */
   ignoreDir?: string | string[]
   /**
-   * globs of the files to trace, from the root
+   * globs of the files to trace, from the root or absolute
    * @default all
    */
   include?: string | string[]
@@ -319,7 +319,7 @@ export const table: Table = {
     default: ({ include = [] }) => [include].flat().length > 0,
     flag: {
       help: { section: 'files', text: 'also files that nothing loaded' },
-      about: 'list files that nothing loaded, too; with `--include` anyway',
+      about: 'list files that nothing loaded, too; in a run with `--include` anyway',
     },
   },
   engine: { takes: ['tstrace', 'istanbul'], default: 'tstrace' },

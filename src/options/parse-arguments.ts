@@ -122,7 +122,8 @@ function toOptions(values: Values): ResolvedOptions {
     // A trace alone has no report.
     report: !on('no-report') && ['report', ...modeNames].some((name) => name !== 'trace' && values[name]),
     trackcalls: on('trackcalls') || list(values['format']).includes('callers'),
-    all: on('all') || list(values['include']).length > 0,
+    // A store knows which files its runs asked for.
+    all: on('all') || (!on('report') && list(values['include']).length > 0),
     print: [
       ...(on('listfuncs') ? ['functions' as const] : []),
       ...(on('trackcalls') ? ['callers' as const] : []),

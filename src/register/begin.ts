@@ -6,6 +6,7 @@ import process from 'node:process'
 import { TstraceError } from '../model/error.ts'
 import type { RunRequest } from '../options/parse-arguments.ts'
 import { createRunDirectory } from '../store/parts.ts'
+import { writeOut } from '../process/write-out.ts'
 import { keepsCounts, startReportThread } from './report-client.ts'
 import { standardOutput } from './show-lines.ts'
 import type { RunSettings } from './run-settings.ts'
@@ -31,7 +32,7 @@ export async function beginFromEnvironment(): Promise<void> {
     traceProcess(await beginRun(request, []), { reports })
   } catch (error) {
     if (!(error instanceof TstraceError)) throw error
-    console.error(error.message)
+    writeOut(2, `${error.message}\n`)
     process.exit(2)
   }
 }

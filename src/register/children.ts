@@ -11,8 +11,10 @@ const { apply } = Reflect
 
 type Environment = Record<string, string | undefined>
 
-/** `before` is called before one starts. */
-export function followChildren(run: RunSettings, before: () => void): void {
+/** Is called with the words of a command, as far as they are known, before it starts. */
+type Before = (command: string[]) => void
+
+export function followChildren(run: RunSettings, before: Before): void {
   const settings = encodeRun(run)
   Object.assign(process.env, joinRun(process.env, settings))
   patchSpawn(settings, before)
@@ -20,8 +22,10 @@ export function followChildren(run: RunSettings, before: () => void): void {
   syncBuiltinESMExports()
 }
 
-/** Computed before the program can replace what this needs. */
-const importFlag = `--import=${builtUrl('register/index.js').href}`
+/** Computed before the program can replace what this needs. A process that may not read our files runs without them. */
+const importFlag = `--import=data:text/javascript,${encodeURIComponent(
+  `try{await import(${JSON.stringify(builtUrl('register/index.js').href)})}catch{}`,
+).replaceAll(/['()]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`)}`
 
 /** The environment with all that a process in it needs to join the run. */
 export function joinRun(
@@ -37,17 +41,18 @@ export function joinRun(
 }
 
 interface SpawnOptions {
+  args?: string[]
   envPairs?: string[]
 }
 
 /** What `spawn`, `fork`, `exec` and `execFile` come to. */
-function patchSpawn(settings: string, before: () => void): void {
+function patchSpawn(settings: string, before: Before): void {
   const prototype = childProcess.ChildProcess.prototype as unknown as { spawn(options: SpawnOptions): unknown }
   const { spawn } = prototype
   prototype.spawn = function (options) {
     const joined = pristine(() => {
-      before()
-      const { envPairs } = options
+      const { args = [], envPairs } = options
+      before(args)
       return envPairs ? { ...options, envPairs: joinRunPairs(envPairs, settings) } : options
     })
     return apply(spawn, this, [joined])
@@ -62,13 +67,13 @@ function joinRunPairs(pairs: string[], settings: string): string[] {
   return Object.entries(joinRun(Object.fromEntries(entries), settings)).map(([name, value]) => `${name}=${value}`)
 }
 
-function patchSyncFunctions(settings: string, before: () => void): void {
+function patchSyncFunctions(settings: string, before: Before): void {
   const functions = childProcess as unknown as Record<string, (...args: unknown[]) => unknown>
   for (const name of ['spawnSync', 'execSync', 'execFileSync']) {
     functions[name] = new Proxy(functions[name] as (...args: unknown[]) => unknown, {
       apply(target, self, args: unknown[]) {
         const joined = pristine(() => {
-          before()
+          before(args.flat().filter((word) => typeof word === 'string'))
           return args.map((argument) => withEnvironment(argument, settings))
         })
         return apply(target, self, joined)

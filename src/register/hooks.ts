@@ -11,6 +11,7 @@ import { pristine } from '../process/built-ins.ts'
 import { resolveTypeScript } from './specifiers.ts'
 import { traceOf } from './instance-query.ts'
 import type { RunSettings } from './run-settings.ts'
+import { withoutPipes } from './own-thread.ts'
 import { needsTransform } from './typescript.ts'
 
 // The program may replace them while it runs.
@@ -21,7 +22,7 @@ export function installHooks(loader: Loader, run: RunSettings): void {
   if (registerHooks) installSyncHooks(registerHooks, loader)
   else {
     patchCommonJs(loader)
-    register(builtUrl('register/loader-thread.js'), { data: run })
+    withoutPipes(() => register(builtUrl('register/loader-thread.js'), { data: run }))
   }
 }
 

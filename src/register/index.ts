@@ -1,26 +1,17 @@
-/** `node --import tstrace/register app.ts` */
-import { realpathSync } from 'node:fs'
+/** `node --import tstrace/register app.ts`. Loads nothing that this Node may be too old for, or not allowed to load. */
 import process from 'node:process'
-import { builtFile } from '../process/built-file.ts'
-import { decodeRun, runVariable } from './run-settings.ts'
+import { oldNode } from '../process/old-node.ts'
 
-/** More than one `--import` may lead here. */
-const startedKey = Symbol.for('tstrace.started')
-const realm = globalThis as { [startedKey]?: boolean }
-
-if (!realm[startedKey] && !isCommandLine()) {
-  Object.defineProperty(realm, startedKey, { value: true })
-  const run = decodeRun(process.env[runVariable])
-  if (run) (await import('./start.ts')).traceProcess(run, null)
-  else await (await import('./begin.ts')).beginFromEnvironment()
-}
-
-/** It begins a run of its own, also where it is run by a traced program. */
-function isCommandLine(): boolean {
-  const [, program] = process.argv
+const old = oldNode(process.versions.node)
+const run = process.env['TSTRACE_RUN']
+// A child of a traced program runs as it would without us. Who asked for a trace is told that there is none.
+if (old !== null && !run) {
+  console.error(old)
+  process.exit(2)
+} else if (old === null && run !== 'none') {
   try {
-    return program !== undefined && realpathSync(program) === realpathSync(builtFile('cli/index.js'))
-  } catch {
-    return false
+    await (await import('./join.ts')).join()
+  } catch (error) {
+    ;(await import('./untraced-process.ts')).nameUntraced(error)
   }
 }

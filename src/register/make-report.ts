@@ -10,7 +10,7 @@ import { inspectPart } from '../store/part-file.ts'
 import { filesOnly, renderForTerminal } from '../run/render-for-terminal.ts'
 import { isAlive } from '../process/is-alive.ts'
 import { printWarnings } from '../process/print-warnings.ts'
-import type { ReportRequest } from './report-client.ts'
+import type { ReportRequest } from './report-request.ts'
 import { requestSignal } from './request-signal.ts'
 import type { RunSettings } from './run-settings.ts'
 import { writeOut } from '../process/write-out.ts'
@@ -33,7 +33,8 @@ export async function makeReport({ run, final, terminal, color }: ReportRequest)
     await othersToHandOver(run, final)
     const { report, warnings } = final ? await finishRun(finished) : await reportSoFar(finished)
     const { stdout, stderr } = await renderForTerminal(report, { root, options, terminal, color })
-    if (report?.files.length === 0) warnings.push(nothingCounted(run))
+    if (report?.files.length === 0 && !warnings.some(({ slug }) => slug === 'no-match'))
+      warnings.push(nothingCounted(run))
     writeOut(1, stdout)
     // Parts of processes that go on have no end.
     const shown = warnings.filter(({ slug }) => final || slug !== 'bad-part')

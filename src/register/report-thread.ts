@@ -1,12 +1,16 @@
 /** The thread that makes a run's reports. */
 import { writeSync } from 'node:fs'
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
-import { type ReportRequest, type ReportState, requestedSlot, madeSlot, statusSlot } from './report-client.ts'
+import { type ReportState, requestedSlot, madeSlot, startedSlot, statusSlot } from './report-client.ts'
+import type { ReportRequest } from './report-request.ts'
 
 const state = workerData as ReportState
 const loading = import('./make-report.ts')
 // What goes wrong here is told when there is something to do.
 await loading.catch(() => {})
+
+Atomics.store(state, startedSlot, 1)
+Atomics.notify(state, startedSlot)
 
 for (let made = 0; ; made++) {
   Atomics.wait(state, requestedSlot, made)

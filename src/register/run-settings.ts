@@ -20,6 +20,9 @@ export interface RunSettings {
 /** Set in the environment of everything that a traced process starts. */
 export const runVariable = 'TSTRACE_RUN'
 
+/** Its value in what does our own work. */
+export const noRun = 'none'
+
 export function encodeRun(run: RunSettings): string {
   return JSON.stringify(run)
 }

@@ -5,6 +5,7 @@ import process from 'node:process'
 import { setTimeout } from 'node:timers'
 import { isatty } from 'node:tty'
 import { isMainThread, threadId } from 'node:worker_threads'
+import { TstraceError } from '../model/error.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import type { FullRecorder } from '../runtime/recorder.ts'
 import { LineTraceBuffer } from '../runtime/line-trace-buffer.ts'
@@ -32,7 +33,7 @@ export function showLines(run: RunSettings, recorder: FullRecorder, began: boole
 export function printLines({ timing }: Pick<ResolvedOptions, 'timing'>): LineTraceBuffer {
   // Whoever looks on sees each line at once.
   const size = isatty(1) ? { size: 0 } : {}
-  const lines = new LineTraceBuffer({ timing, write: writeToOutput(), now, later, ...size })
+  const lines = new LineTraceBuffer({ timing, write: untilItFails(writeToOutput()), now, later, ...size })
   if (isMainThread) for (const stream of [process.stdout, process.stderr]) flushBefore(stream, lines)
   return lines
 }
@@ -55,6 +56,27 @@ export function standardOutput(): string | null {
 /** Of a process whose output somebody else reads, who must not find our lines in it. */
 function fileName(): string {
   return `trace/process-${process.pid}${isMainThread ? '' : `-${threadId}`}.trace`
+}
+
+let failed = false
+
+/** Whether lines of this thread were lost. */
+export function linesAreLost(): boolean {
+  return failed
+}
+
+/** The program goes on without its lines. */
+function untilItFails(write: (text: string) => void): (text: string) => void {
+  return (text) => {
+    if (failed) return
+    try {
+      write(text)
+    } catch (error) {
+      if (!(error instanceof TstraceError)) throw error
+      failed = true
+      writeOut(2, `${error.message}\n`)
+    }
+  }
 }
 
 function writeToOutput(): (text: string) => void {

@@ -12,8 +12,9 @@ import { installHooks } from './hooks.ts'
 import { createLoader } from './loader.ts'
 import type { ReportThread } from './report-client.ts'
 import { onRequest } from './request-signal.ts'
-import { showLines } from './show-lines.ts'
+import { linesAreLost, showLines } from './show-lines.ts'
 import { followThreads, joinThreads } from './threads.ts'
+import { nameUnreadable } from './untraced-process.ts'
 import type { RunSettings } from './run-settings.ts'
 
 /** What the process that began the run has: the thread that makes its report, if there is to be one. */
@@ -33,13 +34,16 @@ export function traceProcess(run: RunSettings, owner: RunOwner | null): void {
   }
   installHooks(createLoader(run, { warn: printWarnings, traced }), run)
   mapStackTraces()
-  followChildren(run, () => lines?.flush())
+  followChildren(run, (command) => {
+    lines?.flush()
+    nameUnreadable(run, command)
+  })
   const threads = isMainThread ? followThreads() : joinThreads(delivery)
   watchEnd = onceAtEnd(() =>
     pristine(() => {
       threads.handOver()
       delivery.handOver()
-      return owner?.reports?.finish(run) ?? 0
+      return (owner?.reports?.finish(run) ?? 0) || (linesAreLost() ? 2 : 0)
     }),
   )
   if (!isMainThread) return

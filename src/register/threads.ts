@@ -4,34 +4,36 @@
  */
 import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
-import workerThreads, { SHARE_ENV, Worker, type WorkerOptions } from 'node:worker_threads'
+import workerThreads, { SHARE_ENV, Worker, type WorkerOptions, threadId } from 'node:worker_threads'
 import { joinRun } from './children.ts'
 import { pristine } from '../process/built-ins.ts'
 import type { Delivery } from './delivery.ts'
+import {
+  type Board,
+  answerRequests,
+  askRows,
+  createBoard,
+  leaveRow,
+  rowsBelow,
+  rowsOf,
+  takeRow,
+} from './thread-board.ts'
 
 /** The other threads of this process, as a thread sees them. */
 export interface Threads {
-  /** Has those that can do so hand over what they counted, and waits for it. */
+  /** Has those that it started, and that can do so, hand over what they counted, and waits for it. */
   handOver(): void
 }
 
-/** Shared by all threads of the process: which request is the last one, then a place for each thread. */
-type Board = Int32Array<SharedArrayBuffer>
-const requestPlace = 0
-const places = 1024
-/** A place that no thread has. A thread that does has 1 there, and the last request it answered. */
-const free = 0
 const boardKey = 'tstrace.threads'
-/** In ms. A thread in synchronous code cannot answer. */
-const patience = 300
+/** Whose thread a new thread will be. */
+const parentKey = 'tstrace.parent'
 
 // The program may replace them while it runs.
 const { apply, construct: make } = Reflect
-const { load } = Atomics
-const now = performance.now.bind(performance)
 
 export function followThreads(): Threads {
-  const board: Board = new Int32Array(new SharedArrayBuffer(4 * places))
+  const board = createBoard()
   workerThreads.setEnvironmentData(boardKey, board)
   return follow(board)
 }
@@ -40,24 +42,25 @@ export function followThreads(): Threads {
 export function joinThreads(delivery: Delivery): Threads {
   const board = workerThreads.getEnvironmentData(boardKey) as unknown as Board | undefined
   if (!board) return { handOver() {} }
-  const place = takePlace(board)
-  if (place !== -1) {
-    void answerRequests(board, place, delivery)
-    process.on('exit', () => pristine(() => answer(board, place, free)))
+  const row = takeRow(board, threadId, workerThreads.getEnvironmentData(parentKey) as unknown as number)
+  if (row !== -1) {
+    void answerRequests(board, row, () => delivery.handOver())
+    process.on('exit', () => pristine(() => leaveRow(board, row)))
   }
-  return follow(board, place)
+  return follow(board)
 }
 
-function follow(board: Board, own = -1): Threads {
-  const threads = { handOver: () => request(board, own) }
-  patchWorker(threads)
-  return threads
+function follow(board: Board): Threads {
+  workerThreads.setEnvironmentData(parentKey, threadId)
+  patchWorker(board)
+  return { handOver: () => askRows(board, rowsBelow(board, threadId)) }
 }
 
-function patchWorker(threads: Threads): void {
+function patchWorker(board: Board): void {
   const { terminate } = Worker.prototype
   Worker.prototype.terminate = function () {
-    pristine(() => threads.handOver())
+    // Others may be busy, and would answer late.
+    pristine(() => askRows(board, [...rowsOf(board, this.threadId), ...rowsBelow(board, this.threadId)]))
     return apply(terminate, this, [])
   }
   workerThreads.Worker = new Proxy(Worker, {
@@ -91,51 +94,3 @@ function construct(target: typeof Worker, file: string | URL, options: WorkerOpt
     return make(target, [file, { ...options, execArgv }], newTarget) as Worker
   }
 }
-
-function request(board: Board, own: number): void {
-  const others = Array.from(board.keys()).filter((place) => place !== requestPlace && place !== own)
-  if (others.every((place) => board[place] === free)) return
-  const number = Atomics.add(board, requestPlace, 1) + 1
-  Atomics.notify(board, requestPlace)
-  const deadline = now() + patience
-  for (const place of others) awaitAnswer(board, place, number, deadline)
-}
-
-function awaitAnswer(board: Board, place: number, number: number, deadline: number): void {
-  for (;;) {
-    const state = Atomics.load(board, place)
-    const left = deadline - now()
-    if (state === free || state > number || left <= 0) return
-    Atomics.wait(board, place, state, left)
-  }
-}
-
-function takePlace(board: Board): number {
-  for (let place = 1; place < places; place++) {
-    const taken = Atomics.load(board, requestPlace) + 1
-    if (Atomics.compareExchange(board, place, free, taken) === free) return place
-  }
-  return -1
-}
-
-/** Does not keep the thread from ending. */
-async function answerRequests(board: Board, place: number, delivery: Delivery): Promise<void> {
-  const { waitAsync } = Atomics as unknown as { waitAsync: WaitAsync }
-  for (let seen = load(board, place) - 1; ; seen = load(board, requestPlace)) {
-    const waiting = waitAsync(board, requestPlace, seen)
-    if (waiting.async) await waiting.value
-    pristine(() => {
-      const number = Atomics.load(board, requestPlace)
-      delivery.handOver()
-      answer(board, place, number + 1)
-    })
-  }
-}
-
-function answer(board: Board, place: number, state: number): void {
-  Atomics.store(board, place, state)
-  Atomics.notify(board, place)
-}
-
-/** TypeScript has it from es2024 on, Node since 16. */
-type WaitAsync = (board: Board, place: number, value: number) => { async: boolean; value: Promise<string> }

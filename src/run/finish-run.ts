@@ -2,14 +2,15 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type AnalyseOptions, analyse, listNames, uncountedIn } from '../analysis/analyse-records.ts'
+import { unloadedRecords } from '../analysis/unloaded.ts'
 import type { Report } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import { type Warning, TstraceError } from '../model/error.ts'
-import type { ResolvedOptions } from '../options/options.ts'
 import { pathFrom } from '../model/paths.ts'
 import { chosenFormats, namesOf, renderFormats, renderLists } from '../formats/index.ts'
 import { renderDigest, writeReport } from '../report/index.ts'
 import { createParseToBuffer } from '../source/parse.ts'
+import { findUnmatched, quoted, suggestInclude } from '../selection/unmatched.ts'
 import { CountsTable } from '../store/counts-table.ts'
 import { type Records, mergeSorted } from '../store/merge-sorted.ts'
 import { removeRunDirectory } from '../store/parts.ts'
@@ -32,6 +33,8 @@ export interface FinishedRun extends ReportedRun {
   /** Where the run's parts are, and which run they must be of. */
   directory: string
   run: string
+  /** Files that were loaded, and that `include` did not let in, as far as that is known. */
+  refused?: FilePath[]
   /** The command that reports later what is still in the directory. */
   resume?: string
 }
@@ -61,8 +64,8 @@ export async function finishRun(run: FinishedRun): Promise<RunOutcome> {
   const counted = await collectParts(run)
   const store = storeOf(run)
   if (store === null) return reportAlone(counted, run)
-  counted.warnings.push(...(await addToStore(store, counted.records, run)))
-  return reportCounted({ ...counted, records: readStore(store) }, run)
+  counted.warnings.push(...(await addToStore(store, await withUnloaded(counted.records, run), run)))
+  return reportCounted({ ...counted, records: readStore(store) }, { ...run, trustUnloaded: true })
 }
 
 /**
@@ -97,14 +100,23 @@ export async function reportCounted(counted: RunCounts, run: ReportedRun): Promi
   const replaces = namesOf(options.trace ? [...chosen, 'trace'] : chosen)
   if (options.count || files.length > 0 || traces.length > 0)
     await writeReport(files, { coverdir: resolve(run.root, options.coverdir), traces, replaces })
-  return { report, text: await printed(report, run, text), warnings: [...warnings, ...found] }
+  const known = report.files.map(({ path }) => path)
+  // What has been said of the whole run is not said again of each glob.
+  const unmatched = warnings.some(({ slug }) => slug === 'no-data') ? [] : await findUnmatched(run.root, options, known)
+  return { report, text: await printed(report, run, text), warnings: [...warnings, ...found, ...unmatched] }
 }
 
-async function collectParts({ directory, run, options }: FinishedRun): Promise<RunCounts> {
+async function collectParts(finished: FinishedRun): Promise<RunCounts & { records: CountsTable }> {
+  const { directory, run } = finished
   const table = new CountsTable()
   const { testFiles, warnings } = await readParts(directory, run, (file) => table.add(file))
-  if (table.size === 0 && testFiles.length > 0) warnings.push(noData(options))
+  if (table.size === 0 && testFiles.length > 0) warnings.push(await noData(finished))
   return { records: table, testFiles, warnings }
+}
+
+/** The store also knows which files were asked for and not loaded, so that a later report has the same numbers. */
+async function withUnloaded(counted: CountsTable, run: FinishedRun): Promise<Records> {
+  return run.options.all ? mergeSorted([counted, await unloadedRecords(run, counted.paths())]) : counted
 }
 
 /** Adds to the store, and removes the parts when they are not needed for that any more. */
@@ -168,10 +180,17 @@ function unreported({ expected, unnamed = 0 }: ReportedRun, reported: FilePath[]
   return [{ slug: 'not-reported', message }]
 }
 
-function noData(options: ResolvedOptions): Warning {
-  const include = options.include.length > 0 ? `"include" is ${JSON.stringify(options.include)}. ` : ''
+async function noData({ root, options, refused = [] }: FinishedRun): Promise<Warning> {
+  const include =
+    options.include.length > 0
+      ? `"include" is ${JSON.stringify(options.include)}, and globs start at `
+      : 'Paths start at '
+  const suggested = options.include.length > 0 ? await suggestInclude(root, options, refused) : []
+  const loaded = refused.length > 0 ? 'The tests loaded files like' : 'There are files like'
+  const advice =
+    suggested.length > 0 ? `${loaded} ${quoted(suggested)}: set "include" to that, if those are yours. ` : ''
   const message =
-    `Tests ran, but nothing was counted. ${include}` +
+    `Tests ran, but nothing was counted. ${include}the root, "${root}". ${advice}` +
     'Check that the tests import sources below the root which "include" and "exclude" let in, and not a built copy of them.'
   return { slug: 'no-data', message }
 }

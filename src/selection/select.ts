@@ -1,12 +1,11 @@
 /** Which files are traced, and why not. */
-import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import nodePath from 'node:path'
 import process from 'node:process'
-import type Picomatch from 'picomatch'
 import type { FilePath } from '../model/counts.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import { moduleName, toFilePath } from '../model/paths.ts'
+import { globFromRoot, loadPicomatch, widened } from './globs.ts'
 
 // The program may replace them while it runs.
 const { delimiter, dirname, resolve, sep } = nodePath
@@ -34,8 +33,14 @@ const excludedByDefault = [
  */
 export function createSelector(root: string, options: ResolvedOptions, forcedPaths: string[] = []): Selector {
   const ignore = createIgnore(root, options)
-  const included = matcher(options.include.filter((glob) => !isInstalled(glob)))
-  const broughtIn = matcher(options.include.filter(isInstalled))
+  const included = matcher(
+    root,
+    options.include.filter((glob) => !isInstalled(globFromRoot(root, glob))),
+  )
+  const broughtIn = matcher(
+    root,
+    options.include.filter((glob) => isInstalled(globFromRoot(root, glob))),
+  )
   return (absolutePath) => {
     const path = toFilePath(root, absolutePath)
     if (!sourceFile.test(path) && !componentFile.test(path)) return refuse('no source file')
@@ -50,7 +55,7 @@ export function createSelector(root: string, options: ResolvedOptions, forcedPat
 
 /** Returns the name of the option that ignores a path, or null. */
 export function createIgnore(root: string, options: ResolvedOptions): (path: FilePath) => string | null {
-  const excluded = matcher(options.exclude)
+  const excluded = matcher(root, options.exclude)
   const entries = options.ignoreDir.flatMap((entry) => entry.split(delimiter)).filter((one) => one !== '')
   const directories = entries.map((one) => resolve(root, expandVariables(one)))
   return (path) => {
@@ -58,6 +63,12 @@ export function createIgnore(root: string, options: ResolvedOptions): (path: Fil
     if (directories.some((directory) => isWithin(directory, resolve(root, path)))) return 'ignoreDir'
     return options.ignoreModule.some((name) => isModule(moduleName(path), name)) ? 'ignoreModule' : null
   }
+}
+
+/** Whether `include` lets a path in that was traced. The defaults have been applied when it was. */
+export function createInclude(root: string, options: ResolvedOptions): (path: FilePath) => boolean {
+  const included = matcher(root, options.include)
+  return (path) => included === null || included(path)
 }
 
 function isInstalled(glob: string): boolean {
@@ -93,15 +104,10 @@ function refuse(reason: string): Disposition {
   return { trace: false, reason }
 }
 
-function matcher(globs: string[]): ((path: string) => boolean) | null {
+function matcher(root: string, globs: string[]): ((path: string) => boolean) | null {
   if (globs.length === 0) return null
-  // `src` and `src/` match all files in that directory.
-  const whole = globs.flatMap((glob) => {
-    const bare = glob.replace(/\/$/, '').replace(/^\.\//, '')
-    return /[*?{[(!]/.test(bare) || /\.\w+$/.test(bare) ? [bare] : [bare, `${bare}/**`]
-  })
-  const picomatch = createRequire(import.meta.url)('picomatch') as typeof Picomatch
-  const match = picomatch(whole, { dot: true })
+  const whole = globs.flatMap((glob) => widened(globFromRoot(root, glob)))
+  const match = loadPicomatch()(whole, { dot: true })
   return (path) => match(path)
 }
 

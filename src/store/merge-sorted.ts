@@ -2,6 +2,7 @@
 import type { FileCounts } from '../model/counts.ts'
 import { addCounts, emptySum, finishSum } from './add.ts'
 import { compareRecords } from '../model/order.ts'
+import { givesWay, isUnloaded } from '../model/unloaded.ts'
 
 export type Records = Iterable<FileCounts> | AsyncIterable<FileCounts>
 
@@ -10,8 +11,21 @@ interface Input {
   head: FileCounts | undefined
 }
 
-/** The sum of all inputs, sorted; each input is sorted by path, hash and plan, with no key twice. */
+/**
+ * The sum of all inputs, sorted; each input is sorted by path, hash and plan, with no key twice. What one run did not
+ * load and another one did is loaded.
+ */
 export async function* mergeSorted(inputs: Records[]): AsyncGenerator<FileCounts> {
+  let heldBack: FileCounts | undefined
+  for await (const record of sumSorted(inputs)) {
+    if (heldBack !== undefined && !givesWay(heldBack, record)) yield heldBack
+    heldBack = isUnloaded(record) ? record : undefined
+    if (heldBack === undefined) yield record
+  }
+  if (heldBack !== undefined) yield heldBack
+}
+
+async function* sumSorted(inputs: Records[]): AsyncGenerator<FileCounts> {
   const open = inputs.map((records): Input => ({ rest: iterate(records), head: undefined }))
   try {
     await Promise.all(open.map(advance))

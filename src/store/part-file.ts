@@ -22,7 +22,7 @@ export interface PartHeader {
   project?: string
   /** The process that wrote it. */
   worker?: number
-  /** Files that it could not trace. */
+  /** Files that it could not trace, or that it was not traced itself. */
   warnings?: Warning[]
 }
 
@@ -144,7 +144,7 @@ function decodeHeader(header: object): PartHeader {
 
 function decodeWarning(value: unknown): Warning {
   const warning = toObject(value, 'warning')
-  const slug = toOneOf(field(warning, 'slug'), 'slug', ['parse-error', 'no-map', 'engine-limit'])
+  const slug = toOneOf(field(warning, 'slug'), 'slug', ['parse-error', 'no-map', 'engine-limit', 'untraced'])
   const uncounted = field(warning, 'uncounted')
   return {
     slug,

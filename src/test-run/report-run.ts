@@ -15,7 +15,7 @@ export type OnProcessEnd = (work: () => void) => () => void
 
 /** What `finishRun` and its like need to know of the run. */
 export function describeRun(run: TestRun, expected: ExpectedTestFiles): FinishedRun {
-  const { root, options, select, directory, id, unnamed, output } = run
+  const { root, options, select, directory, id, unnamed, output, refused } = run
   return {
     root,
     options,
@@ -24,6 +24,7 @@ export function describeRun(run: TestRun, expected: ExpectedTestFiles): Finished
     run: id,
     expected,
     unnamed,
+    refused: [...refused],
     uncounted: uncountedIn(run.warnings.values()),
     resume: resumeCommand(directory),
     cwd: process.cwd(),

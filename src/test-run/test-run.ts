@@ -4,7 +4,9 @@ import { rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import type { FilePath } from '../model/counts.ts'
 import type { Warning } from '../model/error.ts'
+import { toFilePath } from '../model/paths.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import type { Selector } from '../selection/select.ts'
 import { createRunDirectory } from '../store/parts.ts'
@@ -19,6 +21,8 @@ export class TestRun {
   readonly options: ResolvedOptions
   /** By their messages. */
   readonly warnings: Map<string, Warning> = new Map()
+  /** What was loaded in this process, and `include` did not let in. */
+  readonly refused: Set<FilePath> = new Set()
   /** Where the digest is printed. */
   output: NodeJS.WriteStream = process.stdout
   /** How many test files were not started, so that their names are unknown. */
@@ -64,7 +68,11 @@ export class TestRun {
     this.#select = createTestRunSelector(this.root, this.options, this.#untraced)
   }
 
-  select: Selector = (path) => this.#select(path)
+  select: Selector = (path) => {
+    const disposition = this.#select(path)
+    if (!disposition.trace && disposition.reason === 'include') this.refused.add(toFilePath(this.root, path))
+    return disposition
+  }
 
   warn(warnings: Iterable<Warning>): void {
     for (const warning of warnings) this.warnings.set(warning.message, warning)

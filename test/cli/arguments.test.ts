@@ -53,6 +53,8 @@ test('a report runs nothing, and writes listings unless something else is asked 
     files: ['a', 'b'],
     options: { count: true, file: null },
   })
+  expect(parse('-r -f a --include src')).toMatchObject({ options: { all: false, include: ['src'] } })
+  expect(parse('-r -f a --all')).toMatchObject({ options: { all: true } })
   expect(parse('-rs -f a')).toMatchObject({ options: { count: false, print: ['summary'] } })
   expect(parse('-rms -f a')).toMatchObject({ options: { count: true, print: ['summary'] } })
   expect(parse('-rs -f a -C b')).toMatchObject({ options: { count: true, print: ['summary'] } })

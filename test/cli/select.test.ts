@@ -86,3 +86,13 @@ test('directories are ignored by their names, variables, and where Node is', () 
   expect(traced({ ignoreDir: ['${SHOP_LIB}', '$nothing'] }, paths)).toEqual(paths.filter((path) => path !== 'lib/a.ts'))
   vi.unstubAllEnvs()
 })
+
+test('an absolute glob is like the same one from the root', () => {
+  const paths = ['src/a.ts', 'lib/b.ts', '/home/other/c.ts']
+  expect(traced({ include: join(root, 'src/**') }, paths)).toEqual(['src/a.ts'])
+  expect(traced({ include: [join(root, 'src')] }, paths)).toEqual(['src/a.ts'])
+  expect(traced({ include: '/home/other/*.ts' }, paths)).toEqual(['/home/other/c.ts'])
+  expect(traced({ include: root }, paths)).toEqual(['src/a.ts', 'lib/b.ts'])
+  expect(traced({ exclude: join(root, '{src,other}/**') }, paths)).toEqual(['lib/b.ts', '/home/other/c.ts'])
+  expect(traced({ include: join(root, 'node_modules/x/**') }, ['node_modules/x/i.js'])).toHaveLength(1)
+})

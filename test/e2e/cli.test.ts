@@ -120,6 +120,29 @@ describe('stores', () => {
     expect(ignored).toMatchObject({ status: 0, messages: [expect.stringMatching(/"sum\.jsonl".*\(no-data\)$/)] })
   })
 
+  test('a report has the files of its runs, and of these what the globs select', async () => {
+    await project.write({ 'setup.ts': 'export {}\n' })
+    const run = await project.tstrace(['-cs', '--include', 'src', '-f', 'all.jsonl', '-C', 'run', 'src/main.ts'])
+    expect(run.stdout).toMatch(/ src\/unused /)
+    const report = (...args: string[]): ReturnType<CliProject['tstrace']> =>
+      project.tstrace(['-rs', '-f', 'all.jsonl', ...args])
+    const summary = run.stdout.slice(run.stdout.indexOf('lines '))
+    expect((await report()).stdout).toBe(summary)
+    expect((await report('--include', '**')).stdout).toBe(summary)
+    expect((await report('--all')).stdout).toBe(summary)
+    const { stdout } = await report('--include', 'src/tax.ts')
+    expect(stdout).toMatch(/ src\/tax /)
+    expect(stdout).not.toMatch(/main|unused/)
+    const { stdout: callers } = await project.tstrace(['-rT', '-f', 'one.jsonl', '--include', 'src/tax.ts'])
+    expect(callers).toContain('    <external> -> src/tax.tax  x2\n')
+    expect(callers).not.toContain('main')
+    expect(await report('--include', 'lib/**')).toMatchObject({
+      stdout: '',
+      status: 0,
+      messages: [expect.stringMatching(/"all\.jsonl".*not like "lib\/\*\*".*\(no-data\)$/)],
+    })
+  })
+
   test('a report that can not be written is made later, from what is kept', async () => {
     await project.write({ occupied: '' })
     const { status, messages } = await project.tstrace(['-c', '-C', 'occupied', 'src/main.ts'])

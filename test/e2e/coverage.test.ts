@@ -58,12 +58,49 @@ describe.each(hostVersions)('Vitest %s', (version) => {
         import { part } from '../vendor/tstrace/src/part.js'
         test('is a source', () => expect(part).toBe(1))`,
     })
-    const args = ['--config=vendored.config.ts', ...coverageArguments('v8', 'vendored', '**/*.{js,mts}')]
+    const syntax = version === '3.2' ? [bySyntax] : []
+    const args = ['--config=vendored.config.ts', ...coverageArguments('v8', 'vendored', '**/*.{js,mts}'), ...syntax]
     expect(await project.vitest(args)).toMatchObject({ status: 0, messages: [] })
     const files = new Set((await coverageSites(project, 'vendored')).map((site) => site.split(' ')[0]))
     expect([...files].sort()).toEqual(['src/till/discount.js', 'vendor/tstrace/src/part.js'])
   })
 })
+
+const untested = {
+  'src/small.ts': 'export const small = 1\n',
+  'src/choose.ts': 'export function choose(n: number): number {\n  if (n > 3) {\n    return 0\n  }\n  return n\n}\n',
+  'src/Card.vue': `<script setup lang="ts">
+import { ref } from 'vue'
+const count = ref(1)
+function up(): void { count.value++ }
+</script>
+<template><button @click="up">{{ count }}</button></template>
+`,
+}
+
+describe.each(hostVersions)('Vitest %s, files that no test loads', (version) => {
+  test.each(providers)('are in the report of %s what they are without tstrace', async (provider) => {
+    const project = await hostProject(version, join(checkout, 'test/fixtures/shop'), untested)
+    const vue = `import vue from '@vitejs/plugin-vue'\n`
+    await project.write({
+      'plain.config.ts': `${vue}export default { plugins: [vue()] }`,
+      'vitest.config.ts': `${vue}import tstrace from 'tstrace/vitest'\nexport default { plugins: [vue(), tstrace()] }`,
+    })
+    await run(project, provider, 'alone', [plain])
+    const { messages } = await run(project, provider, 'beside')
+    // Without the syntax, what tests load has other branches.
+    const isMixed = version === '3.2' && provider === 'v8'
+    expect(messages).toEqual(isMixed ? [expect.stringMatching(/AstAwareRemapping.*\(mixed-coverage\)$/)] : [])
+    const [alone, beside] = await Promise.all(['alone', 'beside'].map((name) => untestedSites(project, name, provider)))
+    expect(new Set(alone?.map((site) => site.split(' ')[0]))).toEqual(new Set(Object.keys(untested)))
+    expect(beside).toEqual(alone)
+  })
+})
+
+async function untestedSites(project: Project, directory: string, provider: Provider): Promise<string[]> {
+  const sites = await coverageSites(project, `${directory}-${provider}`)
+  return sites.filter((site) => Object.keys(untested).some((path) => site.startsWith(`${path} `))).sort()
+}
 
 // V8's ranges are branches then, and around ours there are more of them.
 test("Vitest 3.2, by V8's ranges: lines that never ran are the same", async () => {

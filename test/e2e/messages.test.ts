@@ -132,6 +132,30 @@ test('tests that load nothing of what is traced', async () => {
   expect(outcome.status).toBe(0)
 })
 
+test('a plugin in a project, whose globs start at the root all the same', async () => {
+  const project = await makeProject(shop, {
+    'vitest.config.ts': `export default { test: { projects: ['packages/*'] } }`,
+    'packages/format/vitest.config.ts': `
+      import tstrace from 'tstrace/vitest'
+      export default { plugins: [tstrace({ include: 'src/**/*.ts' })] }`,
+    'packages/format/src/format.ts': 'export const format = (x: number) => String(x)\n',
+    'packages/format/test/format.test.ts': `
+      import { expect, test } from 'vitest'
+      import { format } from '../src/format'
+      test('a number', () => expect(format(1)).toBe('1'))`,
+  })
+  const parts = [`"${project.directory}"`, 'The tests loaded files like "packages/format/src/**/*.ts": set "include"']
+  expectMessage(await project.vitest(), 'no-data', parts)
+})
+
+test.each(['tstrace', 'tstrace/vitest'])('a plugin that is not called, from %s', async (entry) => {
+  const config = `import tstrace from '${entry}'\nexport default { plugins: [tstrace] }`
+  const project = await makeProject(shop, { 'vitest.config.ts': config })
+  const outcome = await project.vitest()
+  expectMessage(outcome, 'bad-option', ['"plugins: [tstrace()]"'])
+  expect(outcome.status).toBe(1)
+})
+
 test('a store that is broken', async () => {
   const project = await shopWith(`{ include: 'src/**', file: 'counts.jsonl' }`, { 'counts.jsonl': 'my notes\n' })
   const outcome = await project.vitest()

@@ -1,13 +1,12 @@
 /** How jest-circus is followed, by its events or by its messages. */
 import type { JestEnvironment } from '@jest/environment'
 import { expect, test } from 'vitest'
-import { type CircusHost, type Send, followTests } from '../../jest-preset/worker/jest-internals.ts'
+import { type Send, followTests } from '../../jest-preset/worker/jest-internals.ts'
 import { TestContexts } from '../../src/test-run/test-contexts.ts'
 
 interface Followed {
   entered: string[]
   environment: JestEnvironment
-  runtime: CircusHost['runtime']
   send: Send | undefined
 }
 
@@ -15,8 +14,6 @@ function follow(environment: object, send?: Send): Followed {
   const entered: string[] = []
   const host = {
     environment: environment as JestEnvironment,
-    runtime: { requireModule: () => ({}), unstable_importModule: async () => ({}) },
-    testPath: '/shop/cart.test.js',
     send,
   }
   const contexts = new TestContexts<string>((context) => entered.push(context))
@@ -41,11 +38,15 @@ test('an environment with an event handler is followed by events, and gets them 
 
 test('an environment without an event handler still has none, and is followed by messages', () => {
   const sent: string[] = []
-  const { environment, runtime, entered, send } = follow({ global: {} }, (name) => sent.push(name))
+  const state = { hasStarted: false, rootDescribeBlock: { children: [] } }
+  const global = { [Symbol('JEST_STATE_SYMBOL')]: state }
+  const { environment, entered, send } = follow({ global }, (name) => sent.push(name))
   expect(environment.handleTestEvent).toBe(undefined)
-  runtime.requireModule('/shop/cart.js', 'cart.js')
+  expect(state.hasStarted).toBe(false)
   expect(entered).toEqual(['import'])
-  runtime.requireModule('/shop/cart.test.js')
+  state.hasStarted = true
+  expect(entered).toEqual(['import', 'hooks'])
+  expect(Object.getOwnPropertyDescriptor(state, 'hasStarted')).toMatchObject({ value: true, writable: true })
   const message = { ancestorTitles: ['cart'], title: 'adds' }
   send?.('test-case-start', ['/shop/cart.test.js', message])
   send?.('test-case-result', ['/shop/cart.test.js', message])
@@ -53,10 +54,11 @@ test('an environment without an event handler still has none, and is followed by
   expect(sent).toEqual(['test-case-start', 'test-case-result'])
 })
 
-test('the hooks begin when an ECMAScript module is imported, and not where that fails', async () => {
-  const { runtime, entered } = follow({ global: {} }, () => {})
-  await runtime.unstable_importModule('/shop/cart.test.js')
-  expect(entered).toEqual(['hooks'])
+test('without the state of jest-circus, the tests are known all the same', () => {
+  const { environment, entered, send } = follow({ global: {} }, () => {})
+  expect(environment.handleTestEvent).toBe(undefined)
+  send?.('test-case-start', ['/shop/cart.test.js', { ancestorTitles: [], title: 'adds' }])
+  expect(entered).toEqual(['import', 'test "adds"'])
 })
 
 test('a handler that the environment sets later is its own', () => {

@@ -49,6 +49,32 @@ describe('the count of a line', () => {
     ])
   })
 
+  test('of a branch arm is in no total', () => {
+    const sites: FileSites = {
+      counters: 2,
+      statements: [{ range: on(1), counter: 0 }],
+      functions: [],
+      branches: [{ kind: 'cond-expr', range: on(1), arms: [{ range: on(2), counter: 1 }] }],
+    }
+    const { lines } = analyseFile({ path: 'src/cart.ts', source: '', sites, counts: [1, 0] })
+    expect(lines).toEqual([
+      { line: 1, count: 1 },
+      { line: 2, count: 0, shownOnly: true },
+    ])
+  })
+
+  test('is not that of a default value where a function begins: it would read as its calls', () => {
+    const range = { start: on(1).start, end: on(9).end }
+    const sites: Partial<FileSites> = {
+      functions: [{ kind: 'method', name: 'products', head: on(1), body: range, counter: 0 }],
+      branches: [
+        { kind: 'default-arg', range: on(1), arms: [{ range: on(1, 5), counter: 1 }] },
+        { kind: 'default-arg', range: on(2), arms: [{ range: on(2, 5), counter: 2 }] },
+      ],
+    }
+    expect(linesOf(sites, [9, 1, 3])).toEqual([[2, 3]])
+  })
+
   test('is never that of a branch arm where a statement starts', () => {
     const sites: Partial<FileSites> = {
       statements: [{ range: on(1), counter: 0 }],

@@ -29,7 +29,7 @@ test('has at most 13 lines, the files with most missing lines first', () => {
     '             src/shelf-37.ts  37  2-38',
     '             src/shelf-36.ts  36  2-37',
     '             src/shelf-35.ts  35  2-36',
-    '             and 36 more files',
+    '             and 35 more files',
     '  Uncounted  src/a.ts, src/\\x1b[31mb.ts, src/c.ts, and 2 more files',
     '     Report  tstrace-report',
   ])

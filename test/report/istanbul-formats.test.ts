@@ -6,9 +6,9 @@ import { dirname, join, posix } from 'node:path'
 import { Window } from 'happy-dom'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { FileAnalysis, FunctionCount, Report } from '../../src/model/analysis.ts'
-import type { IstanbulFormat } from '../../src/options/options.ts'
+import type { FormatName, IstanbulFormat } from '../../src/options/formats.ts'
 import { summarize } from '../../src/analysis/totals.ts'
-import { type FormatName, renderFormats } from '../../src/formats/index.ts'
+import { renderFormats } from '../../src/formats/index.ts'
 import { tabulateCalls } from './shop-report.ts'
 
 type Named = [name: string, line: number, count: number]

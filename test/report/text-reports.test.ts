@@ -81,7 +81,7 @@ describe('summary', () => {
     expect(renderers.summary(reportOf({ files: [almost] }), counted)).toContain(' 1000    99%   src/cart ')
   })
 
-  test('sorts by module, then path, and has no row for a file where nothing can run', () => {
+  test('sorts by module, then path; in Python a file where nothing can run has no row', () => {
     const files = [
       fileOf('src/b.ts', [1]),
       fileOf('src/a.tsx', [1]),
@@ -92,8 +92,10 @@ describe('summary', () => {
       '    1     0%   src/a   (src/a.ts)',
       '    1   100%   src/a   (src/a.tsx)',
       '    1   100%   src/b   (src/b.ts)',
+      '    0   100%   src/types   (src/types.ts)',
       '',
     ])
+    expect(renderers.summary(reportOf({ files }), python)).not.toContain('types')
   })
 
   test('puts question marks where nothing could be counted; Python has no place for that', () => {

@@ -1,5 +1,5 @@
 /** A project on disk whose files are run one by one, without a host, and reported on. */
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { instrument } from '../../src/instrument/index.ts'
 import type { FileCounts } from '../../src/model/counts.ts'
@@ -22,6 +22,10 @@ export class CountedProject {
   write(path: string, text: string): void {
     mkdirSync(dirname(join(this.root, path)), { recursive: true })
     writeFileSync(join(this.root, path), text)
+  }
+
+  remove(path: string): void {
+    rmSync(join(this.root, path))
   }
 
   read(path: string): string {

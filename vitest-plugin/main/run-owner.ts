@@ -4,9 +4,10 @@ import { dirname } from 'node:path'
 import type { Plugin } from 'vite'
 import type { Reporter, TestProject, Vitest } from 'vitest/node'
 import packageJson from '../../package.json' with { type: 'json' }
+import type { Warning } from '../../src/model/error.ts'
 import type { ResolvedOptions } from '../../src/options/options.ts'
 import { createParseToBuffer } from '../../src/source/parse.ts'
-import { type Transform, createTransform, runtime } from '../../src/test-run/transform.ts'
+import { type Transform, type TransformHost, createTransform, runtime } from '../../src/test-run/transform.ts'
 import { builtFile } from '../../src/process/built-file.ts'
 import { workerConfigKey } from '../messages.ts'
 import { findPlugin } from './find-plugin.ts'
@@ -21,6 +22,7 @@ import {
   coverageTranspiler,
   excludeOwnFiles,
   provide,
+  takesRanges,
 } from './vitest-internals.ts'
 import { type VitestRun, startVitestRun, workerConfigFor } from './vitest-run.ts'
 
@@ -72,12 +74,14 @@ export class RunOwner {
   async #start(vitest: Vitest, stage: Stage): Promise<StartedRun> {
     excludeOwnFiles(vitest)
     const run = await startVitestRun(vitest, this.options)
-    const transform = await createTransform(this.options, run, {
+    const transform = await createTransform(this.options, transformHost(run), {
       coverage: coverageTranspiler(vitest),
       parse: createParseToBuffer(),
     })
     // The main process must write its counts before the second reporter reads all of them.
     const reporters: Reporter[] = [new MainProcessReporter(run), new VitestRunReporter(run)]
+    reporters.push({ onTestRunStart: () => run.untested.watch(vitest) })
+    if (takesRanges(vitest)) run.leftOut.push(rangesAsBranches)
     // The plugin of the root is for all projects, a plugin of a project for that one.
     if (stage === 'configured' && findPlugin(vitest.vite)) {
       reporters.unshift({ onInit: (host) => this.addAllProjects(host, 'initialised') })
@@ -95,6 +99,20 @@ export class RunOwner {
     else configure(project, run)
     return problem === null
   }
+}
+
+function transformHost(run: VitestRun): TransformHost {
+  return {
+    select: (path) => (run.untested.has(path) ? { trace: false, reason: 'no test loads it' } : run.select(path)),
+    warn: (warnings) => run.warn(warnings),
+  }
+}
+
+const rangesAsBranches: Warning = {
+  slug: 'mixed-coverage',
+  message:
+    'Vitest\'s own coverage, "v8", takes the ranges that V8 counts for branches and functions. With the probes of tstrace there are more of them, so the percentages of both may be higher than without tstrace. ' +
+    'Set "coverage.experimentalAstAwareRemapping" to true, as it is in Vitest 4, or take the provider "istanbul".',
 }
 
 /** Vitest inlines TypeScript, so these have the extension `.mts`: other files would run only once in each worker. */

@@ -144,6 +144,12 @@ export function addPlugins(server: ViteDevServer, [first, last]: readonly [Plugi
 interface Environment {
   config: { plugins: Plugin[] }
   pluginContainer: { getSortedPlugins(hook: 'transform'): Plugin[] }
+  moduleGraph: ModuleGraph
+}
+
+interface ModuleGraph {
+  getModulesByFile(file: string): Set<object> | undefined
+  invalidateModule(module: object): void
 }
 
 /** In Vite 5, the server is the only environment. */
@@ -158,6 +164,42 @@ function environmentsOf(server: ViteDevServer): Environment[] {
 export function coverageTranspiler({ config, vite }: Vitest): Transpiler | false {
   // From Vite 8 on.
   return config.coverage.enabled && ('oxc' in vite.config ? 'oxc' : 'esbuild')
+}
+
+type Compile = (file: string) => Promise<unknown>
+
+interface CoverageProvider {
+  createUncoveredFileTransformer?: ((vitest: Vitest) => Compile) & { watched?: true }
+}
+
+/** Has `around` called for each file that no test loaded, and that Vitest's coverage has compiled to list it. */
+export function watchUntested(vitest: Vitest, around: (compile: () => Promise<unknown>) => Promise<unknown>): void {
+  const { coverageProvider } = vitest as unknown as { coverageProvider?: CoverageProvider | null }
+  const original = coverageProvider?.createUncoveredFileTransformer
+  if (!coverageProvider || !original || original.watched) return
+  const create = (...args: [Vitest]): Compile => {
+    const compile = original.apply(coverageProvider, args)
+    return (file) => around(() => compile(file))
+  }
+  coverageProvider.createUncoveredFileTransformer = Object.assign(create, { watched: true as const })
+}
+
+/** The next one who asks for these files has them transformed again. */
+export function dropTransforms({ vite, projects }: Vitest, files: Iterable<string>): void {
+  const servers = new Set([vite, ...projects.map((project) => project.vite)])
+  const graphs = [...servers].flatMap(environmentsOf).map(({ moduleGraph }) => moduleGraph)
+  for (const file of files)
+    for (const graph of graphs) for (const module of graph.getModulesByFile(file) ?? []) graph.invalidateModule(module)
+}
+
+/** Whether Vitest's coverage takes V8's ranges as branches, and does not look at the code: as Vitest 3 does unless told. */
+export function takesRanges({ config, version }: Vitest): boolean {
+  const { enabled, provider, experimentalAstAwareRemapping } = config.coverage as {
+    enabled: boolean
+    provider?: string
+    experimentalAstAwareRemapping?: boolean
+  }
+  return enabled && provider === 'v8' && version.startsWith('3.') && !experimentalAstAwareRemapping
 }
 
 /** Excludes the files of tstrace. Vitest 5 matches paths from the root on. */

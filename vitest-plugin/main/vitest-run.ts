@@ -6,13 +6,15 @@ import type { ResolvedOptions } from '../../src/options/options.ts'
 import { TestRun, openRunDirectory } from '../../src/test-run/test-run.ts'
 import type { WorkerConfig } from '../messages.ts'
 import { escapeGlob } from './escape-glob.ts'
+import { UntestedFiles } from './untested-files.ts'
 import { writesBlob } from './vitest-internals.ts'
 
 /** All runs of one Vitest. */
 export class VitestRun extends TestRun {
   /** The traced ones. */
   readonly projects: Set<TestProject> = new Set()
-  /** Why other projects are not traced. */
+  readonly untested: UntestedFiles = new UntestedFiles()
+  /** Why other projects are not traced, and what else is to be said after each run. */
   readonly leftOut: Warning[] = []
 
   /** Its sources are traced; its tests and setup files are not. */
