@@ -104,7 +104,7 @@ function traceLines(
 ): LineTraceBuffer | null {
   const { traces, timing } = tstrace
   if (traces === null) return null
-  const { write } = new LineTraceFile(join(traces, traceName(file, displayName?.name ?? '')))
+  const { write } = new LineTraceFile(traces, traceName(file, displayName?.name ?? ''))
   const buffer = new LineTraceBuffer({ timing, write, now: performance.now.bind(performance) })
   for (const recorder of recorders) recorder.trace = buffer
   return buffer

@@ -39,6 +39,7 @@ export async function createRecipe(config: TransformerConfig, inner: InnerTransf
     warnings = []
     const planted = withoutHashbang(transform.source(original, path))
     const isUnreadable = warnings.some(({ slug }) => slug === 'parse-error')
+    const uncounted = warnings.filter(({ slug }) => slug === 'not-counted')
     // Type errors must be those of the user's text.
     const checked = planted && inner.own !== inner.unchecked ? (yield [inner.own, text])() : null
     if (planted) {
@@ -49,6 +50,7 @@ export async function createRecipe(config: TransformerConfig, inner: InnerTransf
       }
     }
     const result = checked ?? (yield [inner.own, text])()
+    if (uncounted.length > 0) return thatWarns(result, uncounted)
     const disposition = select(path)
     if (!disposition.trace || (!planted && !isUnreadable && isPlainSource(path))) return result
     const { trackcalls: callers, trace } = options

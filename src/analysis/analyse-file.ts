@@ -4,7 +4,7 @@ import { TstraceError } from '../model/error.ts'
 import { moduleName } from '../model/paths.ts'
 import type { CounterIndex, FileSites, Line } from '../model/sites.ts'
 import { sortBy } from './sort-by.ts'
-import { splitLines } from './source-lines.ts'
+import { pragma, splitLines } from './source-lines.ts'
 
 export interface AnalyseInput {
   path: FilePath
@@ -78,8 +78,6 @@ export function countLines({ statements, functions, branches, source }: Counted)
   )
   return sortBy([...counted, ...shown], ({ line }) => [line])
 }
-
-const pragma = '#pragma NO COVER'
 
 interface Placed {
   range: StatementCount['range'] | null

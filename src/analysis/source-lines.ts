@@ -5,3 +5,6 @@ const lineEnd = /\r\n|[\n\r\u2028\u2029]/
 export function splitLines(source: string): string[] {
   return source.replace(/^\uFEFF/, '').split(lineEnd)
 }
+
+/** Python's hint: a line with it is never missing. */
+export const pragma = '#pragma NO COVER'

@@ -1,5 +1,5 @@
-import type { FileAnalysis, FileReport, LineCount, Report, Ratio } from '../model/analysis.ts'
-import type { FunctionKind } from '../model/sites.ts'
+import type { BranchCount, FileAnalysis, FileReport, LineCount, Report, Ratio } from '../model/analysis.ts'
+import type { FunctionKind, Line } from '../model/sites.ts'
 
 export interface Totals {
   files: number
@@ -32,7 +32,14 @@ export function summarize({ path, module, source, lines, functions, branches }: 
     lines,
     functions: functions.map(({ name, kind, head, count }) => ({ name, kind, at: head.start, count })),
     arms: hitRatio(branches.flatMap(({ arms }) => arms)),
+    untaken: untakenLines(branches),
   }
+}
+
+/** The `else` that nobody wrote stands nowhere. */
+function untakenLines(branches: BranchCount[]): ReadonlySet<Line> {
+  const arms = branches.flatMap((branch) => branch.arms)
+  return new Set(arms.flatMap(({ range, count }) => (count === 0 && range !== null ? [range.start.line] : [])))
 }
 
 /** The lines of a file that ran, of those that could: Istanbul's. */

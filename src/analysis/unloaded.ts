@@ -1,9 +1,9 @@
 /** Files that were asked for, and that nothing loaded. */
-import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { FileCounts, FilePath } from '../model/counts.ts'
 import { hashText } from '../model/hash.ts'
 import { toFilePath } from '../model/paths.ts'
+import { readRegularFile } from '../model/read-regular-file.ts'
 import { unloadedPlan } from '../model/unloaded.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import { globFromRoot } from '../selection/globs.ts'
@@ -43,9 +43,5 @@ export async function unloadedRecords(wanted: Wanted, known: Set<FilePath>): Pro
 export function readSource(root: string, path: FilePath): string | null {
   const absolute = resolve(root, path)
   if (toFilePath(root, absolute) !== path) return null
-  try {
-    return statSync(absolute).isFile() ? readFileSync(absolute, 'utf8') : null
-  } catch {
-    return null
-  }
+  return readRegularFile(absolute)
 }

@@ -1,6 +1,6 @@
 /** Counts of earlier runs, ours and Istanbul's, as one list of records. */
 import { existsSync, statSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { glob } from 'tinyglobby'
 import type { Caller, FileCounts } from '../model/counts.ts'
@@ -10,8 +10,10 @@ import type { RunCounts } from '../run/finish-run.ts'
 import { CountsTable } from '../store/counts-table.ts'
 import { type Records, mergeSorted } from '../store/merge-sorted.ts'
 import { type MapPath, readIstanbul } from '../istanbul/read-coverage.ts'
+import { isSource } from '../selection/select.ts'
 import { readParts } from '../store/read-parts.ts'
 import { readStore } from '../store/store.ts'
+import { nameWaiting } from '../store/waiting.ts'
 import { readSavedRun } from '../run/saved-run.ts'
 
 /** Expands globs. The name of a file that does not exist stays, and the reader reports it. */
@@ -48,8 +50,9 @@ interface Input {
 
 async function openInput(name: string, root: string, mapPath: MapPath | null): Promise<Input> {
   if (statSync(name, { throwIfNoEntry: false })?.isDirectory()) return readKept(name)
-  if (await isIstanbuls(name)) return readIstanbul(name, root, mapPath ?? undefined)
-  return { files: mapPath === null ? readStore(name) : await readMapped(name, root, mapPath), warnings: [] }
+  if (await isIstanbuls(name)) return readIstanbul(name, root, mapPath ?? undefined, isSource)
+  const warnings = await nameWaiting(await realpath(name).catch(() => name))
+  return { files: mapPath === null ? readStore(name) : await readMapped(name, root, mapPath), warnings }
 }
 
 /** The parts of a run whose report could not be made. */

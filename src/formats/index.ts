@@ -69,7 +69,7 @@ const fileNames: Partial<Record<FormatName | 'trace', RegExp>> = {
 
 /** Tells whether a file of an earlier report belongs to one of these formats, or is none that a report has by itself. */
 export function namesOf(requests: (FormatRequest | 'trace')[]): (name: string) => boolean {
-  const replaced = requests.map((request) => fileNames[typeof request === 'string' ? request : request[0]])
+  const replaced = requests.map((request) => fileNames[request === 'trace' ? request : formatOf(request)])
   const kept = Object.values(fileNames).filter((pattern) => !replaced.includes(pattern))
   return (name) => !kept.some((pattern) => pattern.test(name))
 }
@@ -85,11 +85,26 @@ export async function renderFormats(
   report: Report,
   context: FormatContext,
 ): Promise<Rendered> {
-  const outputs = (await Promise.all(requests.map((one) => renderOne(one, report, context)))).flat()
+  const outputs = (await Promise.all(requests.map((one) => renderFile(one, requests, report, context)))).flat()
   return {
     files: outputs.filter((output): output is ReportFile => output.name !== null),
     text: toText(outputs.filter(({ name }) => name === null)),
   }
+}
+
+/** They write files of the same names: together, each has a folder of its own. */
+const pages: readonly FormatName[] = ['html', 'html-spa']
+
+async function renderFile(
+  request: FormatRequest,
+  requests: FormatRequest[],
+  report: Report,
+  context: FormatContext,
+): Promise<Output[]> {
+  const outputs = await renderOne(request, report, context)
+  const names = requests.map(formatOf)
+  const isApart = pages.includes(formatOf(request)) && pages.every((one) => names.includes(one))
+  return isApart ? outputs.map(({ name, render }) => ({ name: `${formatOf(request)}/${name}`, render })) : outputs
 }
 
 /** The files of these formats as one text. */
@@ -102,8 +117,11 @@ export async function renderLists(
 }
 
 async function renderOne(request: FormatRequest, report: Report, context: FormatContext): Promise<Output[]> {
-  const [name, options] = typeof request === 'string' ? [request, {}] : request
-  return formats[name](report, context, options)
+  return formats[formatOf(request)](report, context, typeof request === 'string' ? {} : request[1])
+}
+
+function formatOf(request: FormatRequest): FormatName {
+  return typeof request === 'string' ? request : request[0]
 }
 
 function toText(outputs: Output[]): string {

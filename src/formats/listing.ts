@@ -1,11 +1,14 @@
 import type { FileReport } from '../model/analysis.ts'
 import type { FilePath } from '../model/counts.ts'
 import { insidePath } from '../model/paths.ts'
-import { splitLines } from '../analysis/source-lines.ts'
+import type { Line } from '../model/sites.ts'
+import { pragma, splitLines } from '../analysis/source-lines.ts'
 
 export interface ListingOptions {
   /** Mark executable lines that never ran with `>>>>>> `. */
   missing: boolean
+  /** Mark no more than Python's trace does. */
+  pythonCompat?: boolean
 }
 
 const blank = ' '.repeat(7)
@@ -14,21 +17,26 @@ const tabWidth = 8
 
 /**
  * The annotated source, as Python's trace writes it: `    3: ` before a line that ran, `>>>>>> ` before one that could
- * have, tabs expanded. Every line ends with `\n`, whatever it ends with in the source (Python's universal newlines), so
+ * have, and `    3! ` (not in Python) before one that ran, but not the branch arm that stands in it. Tabs expanded. Every line ends with `\n`, whatever it ends with in the source (Python's universal newlines), so
  * row N is line N; the last one ends as in the source (where Python's `linecache` would add an end). A byte order mark is dropped. Nothing else of the source changes.
  */
-export function renderListing(analysis: FileReport, { missing }: ListingOptions): string {
+export function renderListing(analysis: FileReport, { missing, pythonCompat = false }: ListingOptions): string {
   const counts = new Map(analysis.lines.map(({ line, count }) => [line, count]))
   const lines = splitLines(analysis.source)
+  const untaken = missing && !pythonCompat ? analysis.untaken : undefined
+  const marginOf = (line: Line, text: string): string => {
+    const mark = untaken?.has(line) && !text.includes(pragma) ? '!' : ':'
+    return margin(counts.get(line), missing, mark)
+  }
   const afterLastEnd = lines.pop() ?? ''
-  const rows = lines.map((line, index) => `${margin(counts.get(index + 1), missing)}${expandTabs(line)}\n`)
-  if (afterLastEnd !== '') rows.push(margin(counts.get(lines.length + 1), missing) + expandTabs(afterLastEnd))
+  const rows = lines.map((line, index) => `${marginOf(index + 1, line)}${expandTabs(line)}\n`)
+  if (afterLastEnd !== '') rows.push(marginOf(lines.length + 1, afterLastEnd) + expandTabs(afterLastEnd))
   return rows.join('')
 }
 
-function margin(count: number | undefined, missing: boolean): string {
+function margin(count: number | undefined, missing: boolean, mark: ':' | '!'): string {
   if (count === undefined) return blank
-  if (count > 0) return `${String(count).padStart(5)}: `
+  if (count > 0) return `${String(count).padStart(5)}${mark} `
   return missing ? neverRan : blank
 }
 

@@ -35,9 +35,9 @@ export class CallerTextPlanter implements CallerPlanter {
     this.#insertions.insert(at, this.#text.guardStart(traced))
   }
 
-  guardClose(at: number, traced: TracedFunction): void {
+  guardClose(at: number, traced: TracedFunction, declares: boolean): void {
     this.#insertions.insert(at, '}', { at })
-    this.#insertions.insert(at, this.#text.guardEnd(traced))
+    this.#insertions.insert(at, this.#text.guardEnd(traced, declares && this.#strategy.marksDeclarations))
   }
 
   onBehalfOpen(at: number, traced: TracedFunction, scope: Scope): void {

@@ -14,6 +14,8 @@ export interface CoverageStrategy {
   endOf(node: Node): MapTarget
   /** An arrow function's body in parentheses, of which the other tool knows nothing. */
   hidesParentheses: boolean
+  /** The transpiler makes other statements of functions that are declared in a block: see `block-functions.ts`. */
+  marksDeclarations: boolean
 }
 
 /** No other tool counts. */
@@ -22,6 +24,7 @@ const alone: CoverageStrategy = {
   mapping: { probeSource: false, spaces: false, lineEnds: false },
   endOf: () => 'previous',
   hidesParentheses: false,
+  marksDeclarations: false,
 }
 
 export function chooseStrategy(coverage: CoverageText | false): CoverageStrategy {
@@ -32,5 +35,6 @@ export function chooseStrategy(coverage: CoverageText | false): CoverageStrategy
     mapping: { probeSource: true, spaces: true, lineEnds: !isPlain },
     endOf: isPlain ? alone.endOf : (node) => ({ at: lastMappedOffset(node, coverage) }),
     hidesParentheses: isPlain,
+    marksDeclarations: coverage === 'esbuild',
   }
 }

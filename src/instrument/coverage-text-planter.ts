@@ -6,6 +6,7 @@ import { TextPlanter } from './text-planter.ts'
 /** The same where another tool counts in the result: it must find no branch, function or statement more, and its hints. */
 export class CoverageTextPlanter extends TextPlanter {
   override readonly countsBeforeFields: boolean = true
+  override readonly nestsConditionals: boolean = true
   /** By the start of the node that they speak of. */
   readonly #hints = new Map<number, string>()
 
@@ -29,9 +30,7 @@ export class CoverageTextPlanter extends TextPlanter {
 
   override implicitElse(): void {}
 
-  override elseIfOpen(): void {}
-
-  override elseIfClose(): void {}
+  override elseIf(): void {}
 }
 
 /** On one line. */

@@ -3,7 +3,8 @@ import type { Warning } from '../model/error.ts'
 import { hashText } from '../model/hash.ts'
 import type { FileInfo } from '../model/protocol.ts'
 import type { FileSites, Line } from '../model/sites.ts'
-import { type Language, type Parse, type SourceType, parseToJson } from '../source/parse.ts'
+import { type Language, type Parse, type ParseProblem, type SourceType, parseToJson } from '../source/parse.ts'
+import { problemOf } from '../source/too-deep.ts'
 import { LineIndex } from '../source/line-index.ts'
 import { type SourceOptions, numberSource, numberingVersion } from '../source/number-source.ts'
 import { CallerTextPlanter } from './caller-text-planter.ts'
@@ -76,10 +77,18 @@ export interface TextOptions extends InstrumentOptions {
 }
 
 /**
- * The recipe for all texts. `origin`: what the text was compiled from. It has the sites' positions, the traced lines, and
- * says which code is the user's. null: the text is the user's own.
+ * The recipe for all texts. Never throws: what we cannot do runs as it is. `origin`: what the text was compiled from. It has
+ * the sites' positions, the traced lines, and says which code is the user's. null: the text is the user's own.
  */
 export function instrumentText(text: string, options: TextOptions, origin: Origin | null): InstrumentResult {
+  try {
+    return plantInText(text, options, origin)
+  } catch (error) {
+    return unparsed(text, options.path, problemOf(error))
+  }
+}
+
+function plantInText(text: string, options: TextOptions, origin: Origin | null): InstrumentResult {
   const { path, hash } = options
   const strategy = chooseStrategy(options.coverage ?? false)
   const insertions = new Insertions(text)
@@ -136,10 +145,17 @@ function placed(text: string, options: TextOptions, origin: Origin | null): Sour
   return { ...options, lineOf: options.trace ? (offset) => lines.position(offset).line : null }
 }
 
-export function unparsed(code: string, path: string, problem: { message: string }): InstrumentResult {
+export function unparsed(
+  code: string,
+  path: string,
+  problem: Pick<ParseProblem, 'message' | 'isOurs'>,
+): InstrumentResult {
   const reason = problem.message.replace(/\.$/, '')
-  const message = `Cannot parse "${path}": ${reason}. It runs as it is, and nothing in it is counted.`
-  return { code, map: null, sites: null, warnings: [{ slug: 'parse-error', message, uncounted: path }] }
+  const message = problem.isOurs
+    ? `Cannot count "${path}": ${reason}. It runs as it is, and nothing in it is counted. Leave it out with "exclude" if it need not be counted.`
+    : `Cannot parse "${path}": ${reason}. It runs as it is, and nothing in it is counted.`
+  const slug = problem.isOurs ? 'not-counted' : 'parse-error'
+  return { code, map: null, sites: null, warnings: [{ slug, message, uncounted: path }] }
 }
 
 /** Errs on the safe side: the other way of finding the global object works too, in fewer hosts. */

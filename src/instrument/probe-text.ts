@@ -110,9 +110,10 @@ export class ProbeText {
     return `${this.become(traced)}try{`
   }
 
-  guardEnd(traced: TracedFunction): string {
+  /** `marked`: so that the guard is known again in what a transpiler prints. The `+` changes no number. */
+  guardEnd(traced: TracedFunction, marked = false): string {
     const { recorder, caller } = this.#state(traced)
-    const restore = `${recorder}.c=${caller}`
+    const restore = `${recorder}.c=${marked ? '+' : ''}${caller}`
     return `finally{${traced.suspends ? `${caller}&&(${restore})` : restore}}`
   }
 

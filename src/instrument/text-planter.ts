@@ -11,6 +11,7 @@ import { type ProbeText, propertyAccess, propertyKey } from './probe-text.ts'
 export class TextPlanter implements Planter {
   readonly callers: CallerTextPlanter | null
   readonly countsBeforeFields: boolean = false
+  readonly nestsConditionals: boolean = false
   protected readonly insertions: Insertions
   protected readonly text: ProbeText
   readonly #strategy: CoverageStrategy
@@ -93,13 +94,8 @@ export class TextPlanter implements Planter {
     this.insertions.insert(at, `else{${this.text.count(counter, scope)}}`)
   }
 
-  elseIfOpen(at: number, counter: CounterIndex, scope: Scope): void {
-    this.braceOpen(at)
-    this.count(at, counter, scope)
-  }
-
-  elseIfClose(at: number, statement: Node): void {
-    this.braceClose(at, statement)
+  elseIf(at: number, counter: CounterIndex, scope: Scope): void {
+    this.insertions.insert(at, `${this.text.record(scope)}[${counter}]++,`)
   }
 
   // --- functions ---

@@ -20,6 +20,8 @@ export interface FileReport extends Pick<FileAnalysis, 'path' | 'module' | 'sour
   functions: FunctionReport[]
   /** Of branches. */
   arms: Ratio
+  /** The lines where a branch arm stands that never ran. */
+  untaken?: ReadonlySet<Line>
 }
 
 export interface FunctionReport {

@@ -19,6 +19,7 @@ export type Slug =
   | 'unknown-hint'
   | 'no-data'
   | 'no-match'
+  | 'not-counted'
   | 'not-reported'
   | 'out-of-reach'
   | 'engine-limit'

@@ -250,7 +250,7 @@ export const table: Table = {
     flag: {
       short: 'm',
       help: { section: 'how', text: 'mark lines that never ran with >>>>>>' },
-      about: 'mark lines that could have run and never did',
+      about: 'mark lines that could have run and never did, and (with `!`) those with a branch arm that never did',
     },
   },
   print: { takes: { listOf: ['summary', 'functions', 'callers', 'trace'] }, default: [] },

@@ -1,26 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { realpathSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import process from 'node:process'
 import { TstraceError } from '../model/error.ts'
 import type { RunRequest } from '../options/parse-arguments.ts'
 import { createRunDirectory } from '../store/parts.ts'
 import { writeOut } from '../process/write-out.ts'
+import { userDirectory } from '../store/user-directory.ts'
 import { keepsCounts, startReportThread } from './report-client.ts'
 import { standardOutput } from './show-lines.ts'
 import type { RunSettings } from './run-settings.ts'
 
 /** A run with the current directory as root. `forcedPaths`: see `RunSettings`. Throws a TstraceError 'file-unwritable'. */
 export async function beginRun({ options }: RunRequest, forcedPaths: string[]): Promise<RunSettings> {
-  const directory = keepsCounts(options) ? await createDirectory() : ''
+  const directory = keepsCounts(options) ? await createRunDirectory(userDirectory()) : ''
   const root = realpathSync(process.cwd())
   return { run: randomUUID(), directory, root, options, forcedPaths, output: standardOutput() }
-}
-
-/** Each user has one: nobody else could write into a shared one. Not by name, which a user in a container may lack. */
-function createDirectory(): Promise<string> {
-  return createRunDirectory(join(tmpdir(), `tstrace-${process.getuid?.() ?? 'user'}`))
 }
 
 /** A run whose options are in the environment; ends the process where they make no sense. */

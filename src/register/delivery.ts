@@ -6,7 +6,7 @@ import { pristine } from '../process/built-ins.ts'
 import { type FullRecorder, takeCounts } from '../runtime/recorder.ts'
 import type { LineTraceBuffer } from '../runtime/line-trace-buffer.ts'
 import { reasonOf } from '../store/failure.ts'
-import { OpenPart } from '../store/parts.ts'
+import { OpenPart, leaveTorn } from '../store/parts.ts'
 import { writeOut } from '../process/write-out.ts'
 import type { RunSettings } from './run-settings.ts'
 
@@ -18,9 +18,14 @@ export class Delivery {
   readonly #run: RunSettings
   readonly #recorder: FullRecorder
   readonly #lines: LineTraceBuffer | null
+  /** Of the run: its exit status tells of a failure. */
+  readonly #isOwner: boolean
   #part: OpenPart | null = null
+  /** Whether something of this process could not be delivered. */
+  failed = false
 
-  constructor(run: RunSettings, recorder: FullRecorder, lines: LineTraceBuffer | null) {
+  constructor(run: RunSettings, recorder: FullRecorder, lines: LineTraceBuffer | null, isOwner: boolean) {
+    this.#isOwner = isOwner
     this.#run = run
     this.#recorder = recorder
     this.#lines = lines
@@ -60,6 +65,8 @@ export class Delivery {
       // A run that is over has removed its directory: nobody would read this part.
       if (existsSync(this.#run.directory)) action()
     } catch (error) {
+      this.failed = true
+      if (!this.#isOwner) leaveTorn(this.#run.directory)
       writeOut(2, `${error instanceof TstraceError ? error.message : lost(error)}\n`)
     }
   }

@@ -69,7 +69,7 @@ export function createLoader(run: RunSettings, host: LoaderHost): Loader {
       ...(run.recorder === undefined ? {} : { recorder: run.recorder }),
     })
     // The report finds the others again, once for all processes.
-    host.warn(warnings.filter(({ slug }) => slug === 'parse-error'))
+    host.warn(warnings.filter(({ uncounted }) => uncounted !== undefined))
     if (code !== text) host.traced()
     return { code, map: code === text ? null : map }
   }

@@ -8,6 +8,7 @@ import { finishRun, reportSoFar } from '../run/finish-run.ts'
 import { createSelector } from '../selection/select.ts'
 import { inspectPart } from '../store/part-file.ts'
 import { filesOnly, renderForTerminal } from '../run/render-for-terminal.ts'
+import { nameGoingOn } from './going-on.ts'
 import { isAlive } from '../process/is-alive.ts'
 import { printWarnings } from '../process/print-warnings.ts'
 import type { ReportRequest } from './report-request.ts'
@@ -27,7 +28,8 @@ export async function makeReport({ run, final, terminal, color }: ReportRequest)
     inFull: options.format.length > 0,
     expected: null,
     color,
-    resume: `tstrace --report --file "${directory}"`,
+    resume: (kept: string) =>
+      options.file === null ? `tstrace --report --file "${kept}"` : `tstrace merge -o "${options.file}" "${kept}"`,
   }
   try {
     await othersToHandOver(run, final)
@@ -37,10 +39,11 @@ export async function makeReport({ run, final, terminal, color }: ReportRequest)
       warnings.push(nothingCounted(run))
     writeOut(1, stdout)
     // Parts of processes that go on have no end.
-    const shown = warnings.filter(({ slug }) => final || slug !== 'bad-part')
+    const shown = final ? await nameGoingOn(run.run, warnings) : warnings.filter(({ slug }) => slug !== 'bad-part')
     writeOut(2, stderr)
     printWarnings(shown)
-    return 0
+    // What is missing is missed by whoever looks at the status alone.
+    return shown.some(({ slug }) => slug === 'bad-part') ? 2 : 0
   } catch (error) {
     if (final) await keep(run)
     writeOut(2, error instanceof TstraceError ? `${error.message}\n` : `${(error as Error).stack}\n`)

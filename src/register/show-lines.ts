@@ -1,6 +1,6 @@
 /** Where a traced process shows its lines as they run: on the standard output, between what the program writes there. */
 import { fstatSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import process from 'node:process'
 import { setTimeout } from 'node:timers'
 import { isatty } from 'node:tty'
@@ -24,7 +24,7 @@ const later = (flush: () => void): void => void setTimeout(flush, patience).unre
 export function showLines(run: RunSettings, recorder: FullRecorder, began: boolean): LineTraceBuffer {
   const { root, options, output } = run
   const shared = began || (output !== null && output === standardOutput())
-  const lines = shared ? printLines(options) : writeLines(join(resolve(root, options.coverdir), fileName()), options)
+  const lines = shared ? printLines(options) : writeLines(resolve(root, options.coverdir), options)
   recorder.trace = lines
   return lines
 }
@@ -38,8 +38,8 @@ export function printLines({ timing }: Pick<ResolvedOptions, 'timing'>): LineTra
   return lines
 }
 
-function writeLines(path: string, { timing }: ResolvedOptions): LineTraceBuffer {
-  return new LineTraceBuffer({ timing, write: new LineTraceFile(path).write, now, later })
+function writeLines(coverdir: string, { timing }: ResolvedOptions): LineTraceBuffer {
+  return new LineTraceBuffer({ timing, write: new LineTraceFile(coverdir, fileName()).write, now, later })
 }
 
 /** What the standard output is, so that two processes can tell whether they share one. */

@@ -26,7 +26,7 @@ export interface RunOwner {
 export function traceProcess(run: RunSettings, owner: RunOwner | null): void {
   const recorder = realmRecorder()
   const lines = run.options.trace ? showLines(run, recorder, owner !== null) : null
-  const delivery = new Delivery(run, recorder, lines)
+  const delivery = new Delivery(run, recorder, lines, owner !== null)
   let watchEnd: (() => void) | null = null
   const traced = (): void => {
     delivery.begin()
@@ -43,7 +43,10 @@ export function traceProcess(run: RunSettings, owner: RunOwner | null): void {
     pristine(() => {
       threads.handOver()
       delivery.handOver()
-      return (owner?.reports?.finish(run) ?? 0) || (linesAreLost() ? 2 : 0)
+      const status = owner?.reports?.finish(run) ?? 0
+      // What the other processes lost, their torn parts tell.
+      const lost = linesAreLost() || (owner !== null && delivery.failed)
+      return status === 0 && lost ? 2 : status
     }),
   )
   if (!isMainThread) return

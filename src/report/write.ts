@@ -1,10 +1,10 @@
 /** The one module of the report that touches the disk. */
 import { randomUUID } from 'node:crypto'
-import type { Stats } from 'node:fs'
-import { lstat, open, readFile, rename, rm, rmdir } from 'node:fs/promises'
+import { existsSync, type Stats } from 'node:fs'
+import { lstat, open, readFile, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve, sep } from 'node:path'
 import { makeDirectory } from '../model/make-directory.ts'
-import { formatManifest, manifestName, parseManifest } from './manifest.ts'
+import { formatManifest, type Manifest, manifestName, parseManifest } from './manifest.ts'
 import { explainUnwritable, Obstacle } from './unwritable.ts'
 
 /** One file of the report, before it is on disk. */
@@ -32,8 +32,8 @@ const filesAtOnce = 32
 
 /**
  * Writes the files of the report into `coverdir`. Each file is replaced as a whole, or left alone when nothing changed in it. What an earlier report wrote
- * of the kinds that this one has, and this one no longer has, is removed; nothing that tstrace did not write is, and no
- * link inside is followed.
+ * of the kinds that this one has, and this one no longer has, is removed; nothing that tstrace did not write is removed
+ * or replaced, and no link inside is followed.
  * @returns the files of the report, each from `coverdir` on.
  * @throws TstraceError `coverdir-unwritable`
  */
@@ -41,7 +41,7 @@ export async function writeReport(
   files: ReportFile[],
   { coverdir, traces = [], replaces }: WriteOptions,
 ): Promise<string[]> {
-  await writeInto(coverdir, (root) => replaceReport(root, files, { traces, replaces }))
+  await writeInto(coverdir, traces, (root) => replaceReport(root, files, { traces, replaces }))
   return files.map(({ name }) => join(coverdir, name))
 }
 
@@ -51,19 +51,35 @@ export async function writeReport(
  */
 export async function addToReport(files: ReportFile[], coverdir: string): Promise<void> {
   if (files.length === 0) return
-  await writeInto(coverdir, async (root) => {
+  await writeInto(coverdir, [], async (root) => {
+    const { files: owned, added } = await readManifest(root)
     await makeDirectories(root, new Set(files.flatMap(({ name }) => parents(name))))
+    await refuseForeign(root, files, new Set([...owned, ...added]))
+    const all = [...added, ...files.map(({ name }) => name)]
+    await writeInside(root, manifestName, [formatManifest(owned, all)])
     await writeAll(root, files)
   })
 }
 
-async function writeInto(coverdir: string, write: (root: Root) => Promise<void>): Promise<void> {
+async function writeInto(coverdir: string, traces: string[], write: (root: Root) => Promise<void>): Promise<void> {
   try {
+    const isNew = !existsSync(coverdir)
     makeDirectory(coverdir)
+    if (isNew || (await hasOnlyTraces(coverdir, traces))) await keepFromGit(coverdir)
     await write(resolve(coverdir))
   } catch (error) {
     throw explainUnwritable(coverdir, error)
   }
+}
+
+/** Then the workers of this run made it. */
+async function hasOnlyTraces(coverdir: string, traces: string[]): Promise<boolean> {
+  return traces.length > 0 && (await readdir(coverdir)).every((name) => name === 'trace')
+}
+
+/** A directory that we make is none that anybody commits. */
+async function keepFromGit(coverdir: string): Promise<void> {
+  await writeFile(join(coverdir, '.gitignore'), '*\n', { flag: 'wx' }).catch(() => {})
 }
 
 /** The manifest names a file before it is written and until it is removed: so the next run knows the files of a killed one. */
@@ -73,15 +89,36 @@ async function replaceReport(
   { traces, replaces }: Required<Omit<WriteOptions, 'coverdir'>>,
 ): Promise<void> {
   const names = [...files.map(({ name }) => name), ...traces]
-  const owned = parseManifest((await readIfThere(join(root, manifestName)))?.toString() ?? '')
+  const { files: owned, added } = await readManifest(root)
   const wanted = new Set(names)
   const stale = new Set(owned.filter((name) => !wanted.has(name) && replaces(name)))
   const directories = new Set(names.flatMap(parents))
   await makeDirectories(root, directories)
-  await writeInside(root, manifestName, [formatManifest([...owned, ...names])])
+  await refuseForeign(root, files, new Set([...owned, ...added]))
+  await writeInside(root, manifestName, [formatManifest([...owned, ...names], added)])
   for (const name of stale) await removeInside(root, name, directories)
   await writeAll(root, files)
-  await writeInside(root, manifestName, [formatManifest([...owned.filter((name) => !stale.has(name)), ...names])])
+  // Another process may have written into the same directory meanwhile.
+  const now = await readManifest(root)
+  const left = now.files.filter((name) => !stale.has(name))
+  await writeInside(root, manifestName, [formatManifest([...left, ...names], now.added)])
+}
+
+async function readManifest(root: Root): Promise<Manifest> {
+  return parseManifest((await readIfThere(join(root, manifestName)))?.toString() ?? '')
+}
+
+/** Before anything is replaced: what tstrace did not write would be lost. */
+async function refuseForeign(root: Root, files: ReportFile[], ours: ReadonlySet<string>): Promise<void> {
+  for (const { name, render } of files) {
+    if (ours.has(name)) continue
+    const path = inside(root, name)
+    if (!(await statIfThere(path))?.isFile() || (await holds(path, render()))) continue
+    // Another process may have written it meanwhile, which it says first.
+    const now = await readManifest(root)
+    if (![...now.files, ...now.added].includes(name))
+      throw new Obstacle(path, 'a file that tstrace did not write, and would be lost')
+  }
 }
 
 async function makeDirectories(root: Root, directories: Set<string>): Promise<void> {

@@ -18,6 +18,7 @@ import { readParts } from '../store/read-parts.ts'
 import { readStore } from '../store/store-file.ts'
 import { findTraces } from './line-traces.ts'
 import type { ExpectedTestFiles } from './saved-run.ts'
+import { nameUnreported } from './unreported.ts'
 
 export interface ReportedRun extends Omit<AnalyseOptions, 'testFiles' | 'parse'> {
   /** null outside of a test run. */
@@ -35,8 +36,10 @@ export interface FinishedRun extends ReportedRun {
   run: string
   /** Files that were loaded, and that `include` did not let in, as far as that is known. */
   refused?: FilePath[]
-  /** The command that reports later what is still in the directory. */
-  resume?: string
+  /** The command that reports later what is still in such a directory. */
+  resume?: (directory: string) => string
+  /** Another process may have begun to add these counts to the store. */
+  resumed?: boolean
 }
 
 export interface RunOutcome {
@@ -64,7 +67,8 @@ export async function finishRun(run: FinishedRun): Promise<RunOutcome> {
   const counted = await collectParts(run)
   const store = storeOf(run)
   if (store === null) return reportAlone(counted, run)
-  counted.warnings.push(...(await addToStore(store, await withUnloaded(counted.records, run), run)))
+  const records = await withUnloaded(counted.records, run)
+  counted.warnings.push(...(await addToStore(store, records, run)), ...(await nameUnreported(run)))
   return reportCounted({ ...counted, records: readStore(store) }, { ...run, trustUnloaded: true })
 }
 
@@ -127,8 +131,9 @@ async function addToStore(store: string, records: Records, run: FinishedRun): Pr
     return removeRunDirectory(run.directory, run.run)
   }
   try {
-    const { updateStore } = await import('../store/store.ts')
-    return await updateStore(store, records, { onKept })
+    const { resumeUpdate, updateStore } = await import('../store/store.ts')
+    const add = run.resumed ? resumeUpdate : updateStore
+    return await add(store, records, { origin: { run: run.run, directory: run.directory }, onKept })
   } catch (error) {
     throw kept ? error : keptInParts(run, error)
   }
@@ -138,6 +143,7 @@ async function addToStore(store: string, records: Records, run: FinishedRun): Pr
 async function reportAlone(counted: RunCounts, run: FinishedRun): Promise<RunOutcome> {
   try {
     const outcome = await reportCounted(counted, run)
+    outcome.warnings.push(...(await nameUnreported(run)))
     await removeRunDirectory(run.directory, run.run)
     return outcome
   } catch (error) {
@@ -147,7 +153,7 @@ async function reportAlone(counted: RunCounts, run: FinishedRun): Promise<RunOut
 
 function keptInParts({ directory, resume }: FinishedRun, error: unknown): unknown {
   if (!(error instanceof TstraceError)) return error
-  const command = resume === undefined ? '' : `; after that, report them with \`${resume}\``
+  const command = resume === undefined ? '' : `; after that, report them with \`${resume(directory)}\``
   const message = `${error.reason} The counts of this run are kept in "${directory}"${command}.`
   return new TstraceError(error.code, message, error.cause)
 }

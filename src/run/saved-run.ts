@@ -1,5 +1,5 @@
 /** A run on disk, beside its parts: all that another process needs to report it. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { FilePath } from '../model/counts.ts'
@@ -52,6 +52,8 @@ function removeQuietly(path: string): void {
 export function readSavedRun(directory: string): SavedRun {
   const path = join(directory, runFileName)
   try {
+    // A pipe would never be opened.
+    if (!statSync(path).isFile()) throw unusable(path)
     const saved = JSON.parse(readFileSync(path, 'utf8')) as SavedRun & { tstrace: unknown; version: unknown }
     if (saved.tstrace === 'run' && saved.version === version) return saved
   } catch (error) {

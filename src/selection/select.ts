@@ -43,7 +43,7 @@ export function createSelector(root: string, options: ResolvedOptions, forcedPat
   )
   return (absolutePath) => {
     const path = toFilePath(root, absolutePath)
-    if (!sourceFile.test(path) && !componentFile.test(path)) return refuse('no source file')
+    if (!isSource(path)) return refuse('no source file')
     const ignored = ignore(path)
     if (ignored !== null) return refuse(ignored)
     if (broughtIn?.(path) || forcedPaths.some((one) => isForced(one, absolutePath))) return { trace: true, path }
@@ -93,6 +93,11 @@ function expandVariables(directory: string): string {
       /\$(?:\{(\w+)\}|(\w+))|%(\w+)%/g,
       (all, braced, plain, windows) => variables[braced ?? plain ?? windows] ?? all,
     )
+}
+
+/** Whether files of this name can be traced at all. */
+export function isSource(path: string): boolean {
+  return sourceFile.test(path) || componentFile.test(path)
 }
 
 /** Whether the file's own text is instrumented, and not the output of a plugin. */

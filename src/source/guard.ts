@@ -132,13 +132,14 @@ export function holdsSuspension(node: Node): boolean {
   return contains(node, ({ type }) => type === 'YieldExpression' || type === 'AwaitExpression')
 }
 
+/** In a loop: the tree may be deeper than the stack. */
 function contains(node: Node, isIt: (node: Node) => boolean): boolean {
-  switch (node.type) {
-    case 'FunctionDeclaration':
-    case 'FunctionExpression':
-    case 'ArrowFunctionExpression':
-      return false
-    default:
-      return isIt(node) || children(node).some((child) => contains(child, isIt))
+  const waiting = [node]
+  for (let one = waiting.pop(); one; one = waiting.pop()) {
+    const { type } = one
+    if (type === 'FunctionDeclaration' || type === 'FunctionExpression' || type === 'ArrowFunctionExpression') continue
+    if (isIt(one)) return true
+    for (const child of children(one)) waiting.push(child)
   }
+  return false
 }

@@ -1,5 +1,5 @@
 /** What evaluating a node can do, by its shape alone. A node that is not known to be harmless counts as harmful. */
-import type { Class, Expression, Node, ObjectPropertyKind, Statement } from 'oxc-parser'
+import type { Class, Expression, LogicalExpression, Node, ObjectPropertyKind, Statement } from 'oxc-parser'
 
 /** Evaluates without throwing, calling or branching, so the code behind it is reached as often as the node is. */
 export function isInert(node: Node): boolean {
@@ -66,7 +66,7 @@ export function callsNothing(node: Node): boolean {
     case 'ConditionalExpression':
       return callsNothing(node.test) && callsNothing(node.consequent) && callsNothing(node.alternate)
     case 'LogicalExpression':
-      return callsNothing(node.left) && callsNothing(node.right)
+      return operandsCallNothing(node)
     case 'SequenceExpression':
       return node.expressions.every(callsNothing)
     case 'BinaryExpression':
@@ -76,6 +76,16 @@ export function callsNothing(node: Node): boolean {
     default:
       return isInert(node)
   }
+}
+
+/** In a loop: a chain of operands may be longer than the stack. */
+function operandsCallNothing(node: LogicalExpression): boolean {
+  let inner: Expression = node
+  while (inner.type === 'LogicalExpression') {
+    if (!callsNothing(inner.right)) return false
+    inner = inner.left
+  }
+  return callsNothing(inner)
 }
 
 /** A function body that cannot call anything needs no caller state: nobody can ask who runs. */

@@ -1,5 +1,6 @@
 /** What a reader would call a function. The program's own `fn.name` does not change. */
-import type { CallExpression, ClassElement, Expression, NewExpression, PropertyKey } from 'oxc-parser'
+import type { ClassElement, Expression, Node, PropertyKey } from 'oxc-parser'
+import { escapeControls } from '../model/safe.ts'
 import { unwrap } from './inert.ts'
 
 /** `total`, `#check`, `[Symbol.iterator]`, `a-b`. */
@@ -7,15 +8,7 @@ export function keyName(key: PropertyKey, computed: boolean, text: string): stri
   if (key.type === 'PrivateIdentifier') return `#${key.name}`
   if (!computed && key.type === 'Identifier') return key.name
   if (key.type === 'Literal' && key.value !== null) return String(key.value)
-  return `[${shorten(text.slice(key.start, key.end))}]`
-}
-
-/** `items.map() callback`, `new Promise() callback`. */
-export function callbackName(node: CallExpression | NewExpression): string {
-  const callee = referenceName(node.callee)
-  const name = callee ?? methodName(node.callee)
-  if (name === null) return '<anonymous>'
-  return `${node.type === 'NewExpression' ? 'new ' : ''}${name}() callback`
+  return `[${sourceText(key, text)}]`
 }
 
 /** The text of a name or a chain of names: `f`, `this.items`, `Foo.prototype.bar`; null for anything else. */
@@ -43,22 +36,28 @@ export function referenceName(node: Expression): string | null {
   }
 }
 
-/** What an assignment names its function: `this.onClick = ...` is `onClick`, `exports.f` stays. */
-export function targetName(node: Expression): string | null {
-  const name = referenceName(node)
-  return name !== null && name.startsWith('this.') ? name.slice('this.'.length) : name
+/** What an assignment names its function: `this.onClick = ...` is `onClick`; `exports.f` and `traps[key]` stay. */
+export function targetName(node: Expression, text: string): string {
+  const name = referenceName(node) ?? sourceText(node, text)
+  return name.replace(/^this(?:\.|(?=\[))/, '')
 }
 
 /** The last name of `f().then`, which is no chain of names. */
-function methodName(node: Expression): string | null {
+export function memberText(node: Expression): string | null {
   const inner = unwrap(node)
-  if (inner.type === 'ChainExpression') return methodName(inner.expression)
+  if (inner.type === 'ChainExpression') return memberText(inner.expression)
   if (inner.type !== 'MemberExpression' || inner.computed) return null
   return inner.property.type === 'PrivateIdentifier' ? `#${inner.property.name}` : inner.property.name
 }
 
-function shorten(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim()
+/** The node as it is written, on one row and cut if it is long. */
+export function sourceText({ start, end }: Pick<Node, 'start' | 'end'>, text: string): string {
+  const line = escapeControls(
+    text
+      .slice(start, Math.min(end, start + 200))
+      .replace(/\s+/g, ' ')
+      .trim(),
+  )
   return line.length > 40 ? `${line.slice(0, 39)}…` : line
 }
 

@@ -14,6 +14,7 @@ import {
   parseSource,
 } from './parse.ts'
 import type { Planter } from './planter.ts'
+import { nestsTooDeeply, problemOf } from './too-deep.ts'
 import { walkProgram } from './walk/walk-program.ts'
 import type { WalkInput } from './walk/walk.ts'
 
@@ -43,8 +44,25 @@ export interface Numbering {
 
 export type NumberingOutcome = { ok: true; numbering: Numbering } | { ok: false; problem: ParseProblem }
 
-/** One pass: numbers the counters, tells the planter, if there is one, where probes go, and collects the sites if asked to. */
+/**
+ * One pass: numbers the counters, tells the planter, if there is one, where probes go, and collects the sites if asked to.
+ * Never throws: what cannot be numbered runs as it is.
+ */
 export function numberSource(
+  text: string,
+  options: SourceOptions,
+  planter: Planter | null,
+  collect: boolean,
+): NumberingOutcome {
+  try {
+    const problem = nestsTooDeeply(text)
+    return problem ? { ok: false, problem } : numberParsed(text, options, planter, collect)
+  } catch (error) {
+    return { ok: false, problem: problemOf(error) }
+  }
+}
+
+function numberParsed(
   text: string,
   options: SourceOptions,
   planter: Planter | null,

@@ -21,6 +21,8 @@ export interface ParsedSource {
 export interface ParseProblem {
   message: string
   offset: number
+  /** Nothing is wrong with the text: it is we who cannot do it. */
+  isOurs?: boolean
 }
 
 export type ParseOutcome = { ok: true; parsed: ParsedSource } | { ok: false; problem: ParseProblem }

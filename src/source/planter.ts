@@ -57,12 +57,13 @@ export interface Planter {
   /** Around a statement that is not in a list. */
   braceOpen(at: number): void
   braceClose(at: number, statement: Node): void
-  /** An `else` without braces is counted either where the test turns out false, or in braces of ours. */
+  /** An `else` without braces is counted where the test turns out false, in braces of ours, or before the test of its `if`. */
   testOpen(at: number, counter: CounterIndex, scope: Scope): void
   testClose(at: number): void
   implicitElse(at: number, counter: CounterIndex, scope: Scope): void
-  elseIfOpen(at: number, counter: CounterIndex, scope: Scope): void
-  elseIfClose(at: number, statement: Node): void
+  elseIf(at: number, counter: CounterIndex, scope: Scope): void
+  /** Whether an arm of `?:` is wrapped as a whole also if it is another `?:`. */
+  readonly nestsConditionals: boolean
 
   /** At the start of a body. */
   enter(at: number, traced: TracedFunction): void
@@ -83,7 +84,8 @@ export interface CallerPlanter {
   become(at: number, traced: TracedFunction): void
   /** Around what must put the caller back whatever happens. */
   guardOpen(at: number, traced: TracedFunction): void
-  guardClose(at: number, traced: TracedFunction): void
+  /** `declares`: functions are declared in the guarded block. */
+  guardClose(at: number, traced: TracedFunction, declares: boolean): void
   /** Around an expression that runs for a function outside of its body: a default value. */
   onBehalfOpen(at: number, traced: TracedFunction, scope: Scope): void
   onBehalfClose(at: number): void

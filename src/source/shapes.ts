@@ -111,8 +111,12 @@ const namedFromOutside: ReadonlySet<string> = new Set([
   'FunctionExpression',
   'ClassExpression',
   'ObjectExpression',
+  'ArrayExpression',
   'ConditionalExpression',
   'LogicalExpression',
+  'CallExpression',
+  'NewExpression',
+  'TaggedTemplateExpression',
 ])
 
 export function methodKind(kind: 'constructor' | 'method' | 'get' | 'set' | 'init'): FunctionKind {

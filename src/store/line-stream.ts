@@ -1,8 +1,10 @@
 /** A file of lines as a stream: no limit on its size, and little of it in memory. */
-import { constants, isUtf8 } from 'node:buffer'
+import { isUtf8 } from 'node:buffer'
 import { createReadStream, readFileSync } from 'node:fs'
 import { pipeline } from 'node:stream'
+import type { LineChecker } from './checked-line.ts'
 import { field } from './decode-values.ts'
+import { checkSize, longestLine } from './limits.ts'
 
 export interface TextLine {
   /** From 1. */
@@ -28,14 +30,14 @@ export interface LinesOptions {
   gzip: boolean
   /** How many bytes the file has, if that is known: a small one is read at once. */
   size?: number
-  /** How many bytes a line may have: where it never ends, memory would. What is longer can't be parsed. */
+  /** How many bytes a line may have: where it never ends, memory would. */
   longest?: number
 }
 
 /** Every line, as many at a time as were read at once. Throws an Error where one is too long. */
 export async function* readLines(
   path: string,
-  { gzip, size = Infinity, longest = constants.MAX_STRING_LENGTH }: LinesOptions,
+  { gzip, size = Infinity, longest = longestLine }: LinesOptions,
 ): AsyncGenerator<TextLine[]> {
   let number = 0
   let rest: Buffer[] = []
@@ -59,17 +61,21 @@ export async function* readLines(
   if (rest.length > 0) yield [{ number: ++number, bytes: Buffer.concat(rest), whole: false }]
 }
 
-/** The JSON of a line. Throws a SyntaxError where it is none, or no UTF-8: a name would otherwise change in silence. */
-export function parseLine({ bytes }: TextLine): unknown {
+/**
+ * The JSON of a line. Throws a SyntaxError where it is none, or no UTF-8: a name would otherwise change in silence. Throws
+ * a DecodeError where the checksum is another.
+ */
+export function parseLine({ bytes }: TextLine, checker?: LineChecker): unknown {
   if (!isUtf8(bytes)) throw new SyntaxError('It is not UTF-8')
-  return JSON.parse(bytes.toString())
+  const text = bytes.toString()
+  checkSize(text)
+  const value: unknown = JSON.parse(text)
+  checker?.check(text)
+  return value
 }
 
-/** The last line of every whole part and of every whole store. */
-export const endLine = '{"end":true}\n'
-
 /** Whether a parsed line is the last one. */
-export function isEnd(value: unknown): boolean {
+export function isEnd(value: unknown): value is object {
   return typeof value === 'object' && value !== null && field(value, 'end') === true
 }
 

@@ -1,22 +1,28 @@
 import fs from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { formatMessage } from '../model/error.ts'
 import { makeDirectory } from '../model/make-directory.ts'
 import { reasonOf } from './failure.ts'
 
 // The program may replace them while it runs.
-const { openSync, rmSync, writeSync } = fs
+const { constants, lstatSync, openSync, rmSync, writeSync } = fs
 const { from: bytesOf } = Buffer
 
 /** A trace of lines on the disk. It is there from its first line on; an older one goes at once. */
 export class LineTraceFile {
   readonly #path: string
+  readonly #coverdir: string
   #file: number | null = null
   #failed = false
 
-  constructor(path: string) {
-    this.#path = path
-    this.#attempt(() => rmSync(path, { force: true }))
+  /** `name`: from the directory on. No link on this way is followed; the directory itself may be one. */
+  constructor(coverdir: string, name: string) {
+    this.#coverdir = resolve(coverdir)
+    this.#path = join(this.#coverdir, name)
+    this.#attempt(() => {
+      this.#refuseLinks()
+      rmSync(this.#path, { force: true })
+    })
   }
 
   /** Where that fails, the rest is lost: the program is not to suffer from it. */
@@ -45,6 +51,15 @@ export class LineTraceFile {
 
   #open(): number {
     makeDirectory(dirname(this.#path))
-    return openSync(this.#path, 'w')
+    this.#refuseLinks()
+    const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_WRONLY } = constants
+    // Windows has no such flag.
+    return openSync(this.#path, O_WRONLY | O_CREAT | O_TRUNC | (O_NOFOLLOW ?? 0), 0o666)
+  }
+
+  #refuseLinks(): void {
+    for (let path = dirname(this.#path); path.length > this.#coverdir.length; path = dirname(path)) {
+      if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) throw new Error(`"${path}" is a link`)
+    }
   }
 }

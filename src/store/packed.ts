@@ -6,6 +6,7 @@ import { protocolVersion } from '../model/protocol.ts'
 import { decodeFile } from './decode.ts'
 import { DecodeError } from './decode-values.ts'
 import { encodeFile } from './encode.ts'
+import { checkSize } from './limits.ts'
 
 /** `1:H4sIAAAA...`: the version, then the records' lines, compressed. */
 export function packCounts(files: Iterable<FileCounts>): string {
@@ -25,15 +26,19 @@ export function unpackCounts(packed: unknown): FileCounts[] {
 function linesOf(data: string): string[] {
   try {
     const { gunzipSync } = zlib()
-    const text = gunzipSync(Buffer.from(data, 'base64')).toString()
+    const text = gunzipSync(Buffer.from(data, 'base64'), { maxOutputLength: mostText }).toString()
     return text === '' ? [] : text.split('\n')
   } catch {
     throw new DecodeError('data', data, 'what gzip wrote')
   }
 }
 
+/** In bytes: a few letters may unpack to any number. */
+const mostText = 256 * 2 ** 20
+
 function parse(line: string): unknown {
   try {
+    checkSize(line)
     return JSON.parse(line)
   } catch {
     throw new DecodeError('record', line, 'JSON')

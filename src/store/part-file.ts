@@ -5,7 +5,7 @@ import type { FilePath } from '../model/counts.ts'
 import type { Warning } from '../model/error.ts'
 import { protocolVersion } from '../model/protocol.ts'
 import { DecodeError, field, toArray, toCount, toObject, toOneOf, toText } from './decode-values.ts'
-import { endLine } from './line-stream.ts'
+import { withChecksum } from './checked-line.ts'
 import { toJson } from './to-json.ts'
 
 // The program may replace them while it runs.
@@ -62,7 +62,7 @@ export function partName(id: string): string {
 
 /** The id stays with the part through copies and renames: so one that is delivered twice counts once. */
 export function headerLine(id: string, header: PartHeader): string {
-  return `${toJson({ tstrace: 'part', version: protocolVersion, id, ...header })}\n`
+  return `${withChecksum(toJson({ tstrace: 'part', version: protocolVersion, id, ...header }))}\n`
 }
 
 /** Looks at both ends of a file. */
@@ -71,12 +71,15 @@ export async function inspectPart(path: string): Promise<PartFile> {
   if (isSpecial(path)) return { kind: 'foreign' }
   const { head, tail, size } = readEnds(path)
   const end = head.indexOf('\n')
-  if (end !== -1) return describe(head.slice(0, end), size, tail === endLine)
+  if (end !== -1) return describe(head.slice(0, end), size, endPattern.test(tail))
   return { kind: namePattern.test(path) && isHeaderStart(head) ? 'torn' : 'foreign' }
 }
 
 const usualHeader = 1024
 const longestHeader = 65_536
+/** The last line; without a checksum in older parts. */
+const endPattern = /(?:^|\n)\{"end":true(?:,"lines":\d+,"check":"[0-9a-f]{8}")?\}\n$/
+const longestEnd = 80
 const namePattern = /part-[0-9a-f]{16}\.jsonl$/
 const headerStart = '{"tstrace":"part"'
 
@@ -92,7 +95,7 @@ function readEnds(path: string): { head: string; tail: string; size: number } {
     const { size } = fstatSync(file)
     const start = readText(file, 0, usualHeader)
     const head = start.includes('\n') ? start : readText(file, 0, longestHeader)
-    return { head, tail: readText(file, Math.max(0, size - endLine.length), endLine.length), size }
+    return { head, tail: readText(file, Math.max(0, size - longestEnd), longestEnd), size }
   } finally {
     closeSync(file)
   }
@@ -144,7 +147,8 @@ function decodeHeader(header: object): PartHeader {
 
 function decodeWarning(value: unknown): Warning {
   const warning = toObject(value, 'warning')
-  const slug = toOneOf(field(warning, 'slug'), 'slug', ['parse-error', 'no-map', 'engine-limit', 'untraced'])
+  const slugs = ['parse-error', 'not-counted', 'no-map', 'engine-limit', 'untraced'] as const
+  const slug = toOneOf(field(warning, 'slug'), 'slug', slugs)
   const uncounted = field(warning, 'uncounted')
   return {
     slug,

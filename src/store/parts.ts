@@ -4,17 +4,17 @@
  */
 import fs from 'node:fs'
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { FileCounts } from '../model/counts.ts'
 import { TstraceError } from '../model/error.ts'
+import { endLine, withChecksum } from './checked-line.ts'
 import { encodeFile } from './encode.ts'
 import { isSystemError, reasonOf } from './failure.ts'
-import { endLine } from './line-stream.ts'
 import { headerLine, inspectPart, newPartId, nextPartId, partName, runFileName, type PartHeader } from './part-file.ts'
 import { isLeftBehind, newWriterId, writerPattern } from './writer.ts'
 
 // The program may replace them while it runs.
-const { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } = fs
+const { closeSync, constants, existsSync, mkdirSync, openSync, rmSync, writeSync } = fs
 const { from: bytesOf } = Buffer
 
 /** Makes a directory for one run alone, under `parent`, and returns its path. Those of runs that were killed go. */
@@ -22,8 +22,8 @@ export async function createRunDirectory(parent: string): Promise<string> {
   const directory = join(parent, `run-${newWriterId()}`)
   try {
     await mkdir(parent, { recursive: true })
-    await removeLeftBehind(parent)
     await mkdir(directory)
+    await removeLeftBehind(parent)
     return directory
   } catch (error) {
     throw unwritable(parent, error)
@@ -51,6 +51,7 @@ export function writePart(directory: string, header: PartHeader, files: Iterable
  */
 export class OpenPart {
   readonly #path: string
+  #lines = 1
 
   constructor(directory: string, header: PartHeader) {
     try {
@@ -62,16 +63,17 @@ export class OpenPart {
   }
 
   write(files: Iterable<FileCounts>): void {
-    this.#append(Array.from(files, (file) => `${encodeFile(file)}\n`))
+    this.#append(Array.from(files, recordLine))
   }
 
   end(): void {
-    this.#append([endLine])
+    this.#append([endLine(this.#lines + 1)])
   }
 
-  #append(lines: Iterable<string>): void {
+  #append(lines: string[]): void {
     try {
-      appendLines(this.#path, lines, 'a')
+      appendLines(this.#path, lines, append)
+      this.#lines += lines.length
     } catch (error) {
       throw isSystemError(error) ? unwritable(dirname(this.#path), error) : error
     }
@@ -80,41 +82,85 @@ export class OpenPart {
 
 /** Removes the parts of the run and its `run.json`, and then the directory if nothing else is in it. Never anything else. */
 export async function removeRunDirectory(directory: string, run: string): Promise<void> {
-  await removeParts(directory, (header) => header.run === run)
+  // What can't be removed stays, and nothing else suffers from it.
+  await removeParts(directory, (header) => header.run === run).catch(() => {})
+}
+
+/** Leaves an empty part: whoever reads the others knows that one could not be written. A full disk may have room for a name. */
+export function leaveTorn(directory: string): void {
+  try {
+    closeSync(openSync(join(directory, partName(newPartId())), create))
+  } catch {
+    // Then there is nothing more that can be done.
+  }
 }
 
 const runDirectory = new RegExp(`^run-(${writerPattern})$`)
 
-async function removeLeftBehind(parent: string): Promise<void> {
-  for (const name of await readdir(parent)) {
+/** Whether it is called like one. */
+export function isRunDirectory(path: string): boolean {
+  return runDirectory.test(basename(path))
+}
+
+/** The directories of runs that were killed, and which can still be reported. */
+export async function findUnreported(parent: string): Promise<string[]> {
+  const dead = await findDeadRuns(parent)
+  return dead.filter((directory) => existsSync(join(directory, runFileName)))
+}
+
+async function findDeadRuns(parent: string): Promise<string[]> {
+  const dead: string[] = []
+  for (const name of (await readdir(parent).catch(() => [])).sort()) {
     const [, writer] = runDirectory.exec(name) ?? []
-    if (writer === undefined || !(await isLeftBehind(join(parent, name), writer))) continue
-    // With that, the run can still be reported, and its user was told so.
-    if (!existsSync(join(parent, name, runFileName))) await removeParts(join(parent, name), () => true)
+    if (writer !== undefined && (await isLeftBehind(join(parent, name), writer))) dead.push(join(parent, name))
+  }
+  return dead
+}
+
+/** Other runs may do the same at the same time. What can't be removed stays, and stops nobody. */
+async function removeLeftBehind(parent: string): Promise<void> {
+  for (const directory of await findDeadRuns(parent)) {
+    // With that, the run can still be reported: see `findUnreported`.
+    if (!existsSync(join(directory, runFileName))) await removeParts(directory, () => true).catch(() => {})
   }
 }
 
 async function removeParts(directory: string, which: (header: PartHeader) => boolean): Promise<void> {
+  // First, so that nobody reports what is left of a run whose counts are safe.
+  await rm(join(directory, runFileName), { force: true })
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => [])
   for (const entry of entries) {
     const path = join(directory, entry.name)
-    if (entry.isFile() && (entry.name === runFileName || (await isPart(path, which)))) await rm(path, { force: true })
+    if (entry.isFile() && (await isPart(path, which))) await rm(path, { force: true })
   }
   // It may be gone already, or hold what is not ours: both are fine.
   await rmdir(directory).catch(() => {})
+  if (isForOneRun(dirname(directory))) await rmdir(dirname(directory)).catch(() => {})
 }
 
 function* partLines(id: string, header: PartHeader, files: Iterable<FileCounts>): Generator<string> {
   yield headerLine(id, header)
-  for (const file of files) yield `${encodeFile(file)}\n`
-  yield endLine
+  let lines = 2
+  for (const file of files) {
+    yield recordLine(file)
+    lines++
+  }
+  yield endLine(lines)
 }
+
+function recordLine(file: FileCounts): string {
+  return `${withChecksum(encodeFile(file))}\n`
+}
+
+/** Through no link, and never into a file that another process has put there. */
+const append = constants.O_WRONLY | constants.O_APPEND | (constants.O_NOFOLLOW ?? 0)
+const create = append | constants.O_CREAT | constants.O_EXCL
 
 /** With the next id that is not taken, unless it must be this one. Two threads may have thought of the same one. */
 function writeNew(directory: string, id: string, lines: (id: string) => Iterable<string>, anyId: boolean): string {
   const name = partName(id)
   try {
-    appendLines(join(directory, name), lines(id), 'ax')
+    appendLines(join(directory, name), lines(id), create)
     return name
   } catch (error) {
     if (!anyId || (error as { code?: unknown }).code !== 'EEXIST') throw error
@@ -122,13 +168,13 @@ function writeNew(directory: string, id: string, lines: (id: string) => Iterable
   }
 }
 
-function appendLines(path: string, lines: Iterable<string>, flags: 'a' | 'ax'): void {
+function appendLines(path: string, lines: Iterable<string>, flags: number): void {
   const file = openSync(path, flags)
   try {
     for (const text of gather(lines)) writeWhole(file, text)
   } catch (error) {
     // What a full disk cut off: the error tells of it.
-    if (flags === 'ax') rmSync(path, { force: true })
+    if (flags === create) rmSync(path, { force: true })
     throw error
   } finally {
     closeSync(file)
@@ -156,14 +202,21 @@ function* gather(lines: Iterable<string>): Generator<string> {
 const writeSize = 65_536
 
 async function isPart(path: string, which: (header: PartHeader) => boolean): Promise<boolean> {
-  const part = await inspectPart(path)
+  // Gone already, or not ours to read.
+  const part = await inspectPart(path).catch(() => ({ kind: 'unreadable' as const }))
   return part.kind === 'torn' || (part.kind === 'part' && which(part.header))
 }
 
-function unwritable(directory: string, error: unknown): TstraceError {
+/** That the counts have no place. */
+export function unwritable(directory: string, error: unknown): TstraceError {
   return new TstraceError(
     'file-unwritable',
     `The counts of this run can't be written to "${directory}". ${reasonOf(error)}. Make room there, or make it writable.`,
     error,
   )
+}
+
+/** Made because another user had taken the usual one: see `userDirectory`. */
+function isForOneRun(path: string): boolean {
+  return basename(path).startsWith('tstrace-own-')
 }

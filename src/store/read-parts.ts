@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { FileCounts, FilePath } from '../model/counts.ts'
 import { TstraceError, type Warning } from '../model/error.ts'
 import { decodeFile } from './decode.ts'
-import { DecodeError } from './decode-values.ts'
+import { LineChecker } from './checked-line.ts'
+import { DecodeError, field } from './decode-values.ts'
 import { isSystemError, reasonOf } from './failure.ts'
 import { isEnd, LineTooLong, parseLine, readLines, type TextLine } from './line-stream.ts'
 import { inspectPart, type PartFile, runFileName } from './part-file.ts'
@@ -66,7 +67,7 @@ function whyNot(path: string, file: PartFile | { kind: 'unreadable'; error: unkn
     case 'unreadable':
       return `"${path}" can't be read. ${reasonOf(file.error)}. If it was a part of this run, its counts are missing: run again.`
     case 'torn':
-      return `The part "${path}" holds nothing: its process was killed as it began to write. What it ran is missing: run again.`
+      return `The part "${path}" holds nothing: its process was killed as it began to write, or had no room. What it ran is missing: run again.`
     case 'version':
       return `The part "${path}" has the version ${JSON.stringify(file.version)}, which this tstrace does not read. It was left out: use one version of tstrace for the whole run.`
     case 'part':
@@ -114,10 +115,11 @@ async function visitLines(
   visit: Visit,
   leaveOut: (line: number, why: string) => void,
 ): Promise<TextLine | undefined> {
+  const checker = new LineChecker()
   let last: TextLine | undefined
   for await (const lines of readLines(path, { gzip: false, size })) {
     for (const line of lines) {
-      const problem = line.number === 1 || !line.whole ? null : visitLine(line, visit)
+      const problem = line.whole ? visitLine(line, visit, checker) : null
       if (problem !== null) leaveOut(line.number, problem)
     }
     last = lines.at(-1)
@@ -126,10 +128,11 @@ async function visitLines(
 }
 
 /** Null, or what keeps the line from counting. */
-function visitLine(line: TextLine, visit: Visit): string | null {
+function visitLine(line: TextLine, visit: Visit, checker: LineChecker): string | null {
   try {
-    const value = parseLine(line)
-    if (!isEnd(value)) visit(decodeFile(value))
+    const value = parseLine(line, checker)
+    if (isEnd(value)) checker.checkEnd(field(value, 'lines'))
+    else if (line.number > 1) visit(decodeFile(value))
     return null
   } catch (error) {
     if (error instanceof DecodeError || error instanceof SyntaxError) return `${error.message}.`

@@ -1,19 +1,33 @@
 /** The store of one or more runs (`--file`): adding to it, and merging several. `readStore` reads it. */
+import { existsSync } from 'node:fs'
 import { realpath, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { TstraceError, type Warning } from '../model/error.ts'
 import { makeDirectory } from '../model/make-directory.ts'
-import { type Addition, commitAddition, newAddition, recoverAdditions } from './addition.ts'
+import {
+  type Addition,
+  commitAddition,
+  fileOf,
+  isHalfMade,
+  newAddition,
+  recoverAdditions,
+  storeOf,
+  takeAddition,
+} from './addition.ts'
 import { ifThere, isSystemError } from './failure.ts'
 import { acquireLock, type Lock, type Milliseconds } from './lock.ts'
 import { mergeSorted, type Records } from './merge-sorted.ts'
-import { badStore, readStore, unwritable, writeStore } from './store-file.ts'
+import { runFileName } from './part-file.ts'
+import { badStore, type Origin, readStore, unwritable, writeStore } from './store-file.ts'
+import { nameWaiting } from './waiting.ts'
 
 export { readStore } from './store-file.ts'
 
 export interface StoreOptions {
   /** How long to wait while other runs write to the same store. Default: two minutes. */
   lockTimeout?: Milliseconds
+  /** The run whose counts these are, and where its parts are: they are removed with the addition. */
+  origin?: Origin
   /** The records are on disk beside the store: whatever happens from now on, some run adds them. */
   onKept?: () => Promise<void>
 }
@@ -29,22 +43,46 @@ export interface StoreOptions {
  */
 export async function updateStore(path: string, files: Records, options: StoreOptions = {}): Promise<Warning[]> {
   const target = await findTarget(path)
-  const addition = newAddition(target)
-  await writeStore(addition.draft, mergeSorted([files]))
-  try {
-    await rename(addition.draft, addition.unmerged)
-  } catch (error) {
-    throw unwritable(target, error)
-  }
-  await options.onKept?.()
-  try {
-    return await underLock(target, options, async (lock, warnings) => {
-      warnings.push(...(await addLeftBehind(target, lock)))
-      return addToStore(target, addition, lock)
+  const addition = await keepBeside(target, files, options)
+  const warnings = await addKept(target, addition, options)
+  return [...warnings, ...(await nameWaiting(target, warnings))]
+}
+
+/**
+ * The same for a run that another process may have begun to add, or has added: this is finished, and not done again.
+ * Throws as `updateStore`.
+ */
+export async function resumeUpdate(
+  path: string,
+  files: Records,
+  options: StoreOptions & { origin: Origin },
+): Promise<Warning[]> {
+  const target = await findTarget(path)
+  return underLock(target, options, async (lock) => {
+    const earlier = await takeAddition(target, options.origin)
+    if (earlier === null && !existsSync(join(options.origin.directory, runFileName))) return true
+    const addition = earlier ?? (await keepBeside(target, files, options))
+    return addToStore(target, addition, lock).catch(async (error) => {
+      throw await keptIn(addition, error)
     })
-  } catch (error) {
-    throw error instanceof TstraceError ? keptIn(addition.unmerged, error) : error
-  }
+  })
+}
+
+/** Whether the file is one that waits to be added to the store. */
+export async function waitsFor(path: string, file: string): Promise<boolean> {
+  const [store, target] = [storeOf(resolve(file)), await findTarget(path)]
+  return store !== null && (await findTarget(store)) === target
+}
+
+/** Adds what waits beside the store in this file. Throws as `updateStore`, and leaves it where it is. */
+export async function addWaiting(path: string, file: string, options: StoreOptions = {}): Promise<Warning[]> {
+  const target = await findTarget(path)
+  return underLock(target, options, async (lock, warnings) => {
+    const addition = await takeAddition(target, { file: join(dirname(target), basename(file)) })
+    const isMade = addition === null || (await addToStore(target, addition, lock))
+    if (isMade && addition !== null) warnings.push(added(target, addition))
+    return isMade
+  })
 }
 
 /**
@@ -54,12 +92,38 @@ export async function updateStore(path: string, files: Records, options: StoreOp
 export async function mergeStores(paths: string[], out: string, options: StoreOptions = {}): Promise<Warning[]> {
   const target = await findTarget(out)
   const { draft } = newAddition(target)
-  return underLock(target, options, (lock) =>
-    replaceStore(target, draft, lock, {
+  return underLock(target, options, async (lock) => {
+    await recoverAdditions(target)
+    return replaceStore(target, draft, lock, {
       inputs: () => paths,
       commit: () => rename(draft, target),
-    }),
-  )
+    })
+  })
+}
+
+/** Returns the addition: from now on, some run makes it. */
+async function keepBeside(target: string, files: Records, { origin, onKept }: StoreOptions): Promise<Addition> {
+  const addition = newAddition(target, origin?.run)
+  await writeStore(addition.draft, mergeSorted([files]), origin)
+  try {
+    await rename(addition.draft, addition.unmerged)
+  } catch (error) {
+    await rm(addition.draft, { force: true }).catch(() => {})
+    throw unwritable(target, error)
+  }
+  await onKept?.()
+  return addition
+}
+
+async function addKept(target: string, addition: Addition, options: StoreOptions): Promise<Warning[]> {
+  try {
+    return await underLock(target, options, async (lock, warnings) => {
+      warnings.push(...(await addLeftBehind(target, lock)))
+      return addToStore(target, addition, lock)
+    })
+  } catch (error) {
+    throw await keptIn(addition, error)
+  }
 }
 
 /** The file behind a symbolic link is replaced, not the link. */
@@ -125,11 +189,12 @@ async function replaceStore(
     await writeStore(draft, mergeSorted(inputs(before !== null).map(readStore)))
     const current = (await lock.isHeld()) && (await identify(target)) === before
     if (current) await commit()
+    if (!current) await rm(draft, { force: true })
     return current
   } catch (error) {
+    // Beside what is half added it stays: it tells that this is not done.
+    if (!(await isHalfMade(draft))) await rm(draft, { force: true }).catch(() => {})
     throw isSystemError(error) ? unwritable(target, error) : error
-  } finally {
-    await rm(draft, { force: true })
   }
 }
 
@@ -140,12 +205,15 @@ async function identify(path: string): Promise<string | null> {
   return found && `${found.ino} ${found.size} ${found.mtimeNs}`
 }
 
-function keptIn(path: string, error: TstraceError): TstraceError {
-  return new TstraceError(
-    error.code,
-    `${error.reason} The counts of this run are kept in "${path}", a store of their own; the next run that adds to this store adds them, too.`,
-    error.cause,
-  )
+/** Names the file that is there now. */
+async function keptIn(addition: Addition, error: unknown): Promise<unknown> {
+  if (!(error instanceof TstraceError)) return error
+  const file = await fileOf(addition).catch(() => addition.unmerged)
+  const where =
+    file === null
+      ? 'The counts of this run were added in spite of that.'
+      : `The counts of this run are kept in "${file}", a store of their own; the next run that adds to this store adds them, too.`
+  return new TstraceError(error.code, `${error.reason} ${where}`, error.cause)
 }
 
 function tookOver(target: string): Warning {

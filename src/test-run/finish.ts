@@ -16,7 +16,7 @@ try {
   const options = coverdir === undefined ? saved.options : { ...saved.options, coverdir }
   const run = new TestRun(saved.root, resolve(directory), options, saved)
   run.warn(saved.warnings)
-  printOutcome(run, await finishRun(describeRun(run, new Map(saved.expected))))
+  printOutcome(run, await finishRun({ ...describeRun(run, new Map(saved.expected)), resumed: true }))
   showWarnings(run.warnings.values())
 } catch (error) {
   fail(error)

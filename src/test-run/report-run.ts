@@ -26,7 +26,7 @@ export function describeRun(run: TestRun, expected: ExpectedTestFiles): Finished
     unnamed,
     refused: [...refused],
     uncounted: uncountedIn(run.warnings.values()),
-    resume: resumeCommand(directory),
+    resume: resumeCommand,
     cwd: process.cwd(),
     color: output.isTTY && !process.env['NO_COLOR'],
   }

@@ -1,7 +1,6 @@
 /** One run of a test runner, or all runs of a watch mode. */
 import { randomUUID } from 'node:crypto'
 import { rmdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { FilePath } from '../model/counts.ts'
@@ -10,6 +9,7 @@ import { toFilePath } from '../model/paths.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import type { Selector } from '../selection/select.ts'
 import { createRunDirectory } from '../store/parts.ts'
+import { userDirectory } from '../store/user-directory.ts'
 import { type ExpectedTestFiles, type SavedRun, saveRun } from '../run/saved-run.ts'
 import { type UntracedFiles, createTestRunSelector } from '../selection/untraced.ts'
 
@@ -83,7 +83,7 @@ export class TestRun {
 export async function openRunDirectory(root: string): Promise<string> {
   const directory = await createRunDirectory(join(root, 'node_modules/.cache/tstrace')).catch(() =>
     // The installation is read-only.
-    createRunDirectory(join(tmpdir(), 'tstrace')),
+    createRunDirectory(userDirectory()),
   )
   process.prependOnceListener('exit', () => removeIfEmpty(directory))
   return directory

@@ -6,6 +6,7 @@ import type { SourceMap } from '../instrument/insertions.ts'
 import type { InstrumentResult } from '../instrument/instrument.ts'
 import { instrumentBy } from '../instrument/instrument.ts'
 import { loadIstanbul } from '../istanbul/engine.ts'
+import { restoreBlockFunctions } from '../instrument/block-functions.ts'
 import { instrumentOutput } from '../instrument/output.ts'
 import type { CoverageText } from '../instrument/coverage-strategy.ts'
 import { type Selector, isPlainSource } from '../selection/select.ts'
@@ -20,6 +21,8 @@ export interface Transformed {
 export interface Transform {
   /** A file's own text, before any other transform; null: leave it alone. */
   source(code: string, id: string): Transformed | null
+  /** What esbuild made of that; null: leave it alone. */
+  transpiled(code: string, id: string): Transformed | null
   /** The output of other plugins for a file that we cannot parse itself; null: leave it alone. */
   output(code: string, id: string, combinedMap: () => object): Transformed | null
 }
@@ -67,6 +70,11 @@ export async function createTransform(
       const seen = coverage && (isTranspiled(file) ? coverage : 'plain')
       const settings = { path, source: file, callers, trace, coverage: seen, runtime, sites: false }
       return done(instrumentBy(parse, code, settings), code)
+    },
+    transpiled(code, id) {
+      const file = fileOf(id)
+      if (coverage !== 'esbuild' || istanbul || file === null || !isTranspiled(file)) return null
+      return host.select(file).trace ? restoreBlockFunctions(code, file, parse) : null
     },
     output(code, id, combinedMap) {
       const file = fileOf(id)

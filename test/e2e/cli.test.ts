@@ -45,6 +45,7 @@ describe('output', () => {
     expect(project.has('tstrace-report')).toBe(false)
     expect(await project.tstrace(['-c', 'src/main.ts'])).toMatchObject({ stdout: '20 none\n', stderr: '' })
     expect(Object.keys(await project.readAll('tstrace-report'))).toEqual([
+      '.gitignore',
       '.tstrace-report',
       'src/main.ts.cover',
       'src/tax.ts.cover',

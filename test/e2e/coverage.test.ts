@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { coverageSites, siteDifferences } from './coverage-sites.ts'
 import { coverageArguments } from './line-counts.ts'
 import { type HostVersion, hostProject, hostVersions } from './hosts.ts'
-import { type Outcome, type Project, checkout, copyFolder, example } from './project.ts'
+import { type Outcome, type Project, checkout, copyFolder, example, makeProject } from './project.ts'
 
 type Provider = 'istanbul' | 'v8'
 const providers: readonly Provider[] = ['istanbul', 'v8']
@@ -101,6 +101,43 @@ async function untestedSites(project: Project, directory: string, provider: Prov
   const sites = await coverageSites(project, `${directory}-${provider}`)
   return sites.filter((site) => Object.keys(untested).some((path) => site.startsWith(`${path} `))).sort()
 }
+
+// This checkout has Vite 7, and esbuild.
+test.each(providers)(
+  'functions in functions are what they are without tstrace, behind esbuild: %s',
+  async (provider) => {
+    const project = await makeProject(join(checkout, 'test/fixtures/shop'), {
+      'plain.config.ts': 'export default {}',
+      'vitest.config.ts': `import tstrace from 'tstrace/vitest'\nexport default { plugins: [tstrace()] }`,
+      'src/nested.ts': `export function used(n: number): number {
+  const base: number = 2
+  function inner(x: number): number {
+    return x * base
+  }
+  if (n > 3) return 0
+  async function later(): Promise<number> { return 1 }
+  function second<T>({ a, b = 2 }: { a: number; b?: number } = { a: 1 }): T {
+    const sum = a + b
+    return deep() as T
+    function deep() { return sum }
+  }
+  return inner(n) + second<number>() - later.length
+}
+`,
+      'test/nested.test.ts': `
+      import { expect, test } from 'vitest'
+      import { used } from '../src/nested'
+      test('used', () => expect(used(1)).toBe(5))`,
+    })
+    await run(project, provider, 'alone', [plain])
+    expect(await run(project, provider, 'beside')).toMatchObject({ status: 0, messages: [] })
+    expect(await run(project, provider, 'reporter', [plain, '--reporter=tstrace'])).toMatchObject({ messages: [] })
+    const [alone, ...others] = await Promise.all(
+      ['alone', 'beside', 'reporter'].map((name) => coverageSites(project, `${name}-${provider}`)),
+    )
+    for (const sites of others) expect(siteDifferences(alone!, sites)).toEqual([])
+  },
+)
 
 // V8's ranges are branches then, and around ours there are more of them.
 test("Vitest 3.2, by V8's ranges: lines that never ran are the same", async () => {

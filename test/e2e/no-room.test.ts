@@ -57,9 +57,12 @@ describe('the directory of the report', () => {
     expect(outcome.status).toBe(1)
     expect(await project.read('blocked')).toBe('mine')
     expect(await resume(message)).toMatchObject({ status: 1, messages: [message] })
-    // Another run does not take it for litter.
+    // Another run does not take it for litter, and says how it is reported.
     await project.configure(`{ include: 'src/**', coverdir: 'other' }`)
-    expect(await project.vitest()).toMatchObject({ status: 0, messages: [] })
+    const next = await project.vitest()
+    const [, command] = /report them with (`[^`]+`)/.exec(message) ?? []
+    expect(next.status).toBe(0)
+    expect(messageOf(next, 'left-behind')).toContain(`report them with ${command}, or delete that directory.`)
     await rm(project.path('blocked'))
     const resumed = await resume(message)
     expect(resumed).toMatchObject({ status: 0, messages: [] })

@@ -34,6 +34,7 @@ function listings(reports: Record<string, string>): string[] {
 test('without options everything that tests load is counted, but for themselves', async () => {
   const { reports } = await runShop('')
   expect(Object.keys(reports)).toEqual([
+    '.gitignore',
     '.tstrace-report',
     'callers.txt',
     'functions.txt',

@@ -170,8 +170,8 @@ describe('for await', () => {
       place -> step x2
       main -> step x2
       main -> note x8
-      main -> main.<anonymous>
-      main.<anonymous> -> step
+      main -> main.[0]
+      main.[0] -> step
       note -> write x8`,
     )
   })

@@ -178,7 +178,11 @@ describe('destructuring', () => {
       const none = Promise.resolve({})
       Promise.all([none.then(order).catch(warn), none.then(pay).catch(warn), none.then(take).catch(warn)]).then(() => ship())`,
       `<module> -> shop
-      shop -> <anonymous> x5
+      shop -> bad[0]
+      shop -> bad[1]
+      shop -> bad[2]
+      shop -> bad[3]
+      shop -> bad[4]
       order -> required x2
       shop -> warn x5
       <external> -> warn x3

@@ -63,8 +63,10 @@ describe.skipIf(skip)(`using${skip ? ` (Node ${process.version} cannot parse it)
       async function main() { for (const run of [block, body, attempt, () => choose(true), () => choose(false), jump, nothing]) { const other = meanwhile(); await run(); await other } note('main') }
       main()`,
       `<module> -> main
-      main -> main.<anonymous> x2
-      main.<anonymous> -> choose x2
+      main -> main.[3]
+      main -> main.[4]
+      main.[3] -> choose
+      main.[4] -> choose
       main -> block
       main -> body
       main -> attempt

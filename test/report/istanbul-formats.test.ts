@@ -128,6 +128,15 @@ describe('names that mean something elsewhere', () => {
   })
 })
 
+test('html and html-spa together have a folder each', async () => {
+  const options = { missing: true, pythonCompat: false }
+  const report = reportOf([analysisOf('src/a.ts')])
+  const { files } = await renderFormats(['html', 'html-spa', 'html', 'lcov'], report, { root: '/work', options })
+  const names = files.map(({ name }) => name)
+  expect(new Set(names).size).toBe(names.length)
+  expect(names).toEqual(expect.arrayContaining(['html/index.html', 'html-spa/index.html', 'lcov-report/index.html']))
+})
+
 describe('functions of one name in one file', () => {
   const apply: Named[] = [
     ['apply', 13, 1],

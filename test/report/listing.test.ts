@@ -5,6 +5,10 @@ import { describe, expect, test } from 'vitest'
 import type { FileReport } from '../../src/model/analysis.ts'
 import { renderListing } from '../../src/formats/listing.ts'
 import { parseListing } from './parse-listing.ts'
+import { analyseFile } from '../../src/analysis/analyse-file.ts'
+import { summarize } from '../../src/analysis/totals.ts'
+import { findSites } from '../../src/source/number-source.ts'
+import { countScript } from '../run/counted-project.ts'
 import { fileOf, shopReport } from './shop-report.ts'
 
 /** Byte for byte: one of the files is not UTF-8. */
@@ -43,6 +47,39 @@ describe('the listings of the shop', () => {
 function list(source: string, ...counts: (number | null)[]): string {
   return renderListing(fileOf('src/cart.ts', counts, source), { missing: true })
 }
+
+describe('a branch arm that never ran', () => {
+  const source = `export const show = (failed) => failed && alert()
+export const pay = (cash) => (cash
+  ? coins()
+  : card())
+export function tip(share = 0.1) {
+  if (share > 1) return 1
+  return share ? share : 0 // both
+}
+tip(0) || tip(1); tip(2), show(false), pay(true), 1 || 2 // #pragma NO COVER
+function coins() {}`
+
+  async function listingOf(options: Parameters<typeof renderListing>[1]): Promise<string[]> {
+    const path = 'src/till.js'
+    const [record] = await countScript(path, source.replaceAll('export ', '       '))
+    const found = findSites(source, { path })
+    if (!('sites' in found) || !record) throw new Error('not counted')
+    return renderListing(summarize(analyseFile({ path, source, sites: found.sites, counts: record.counts })), options)
+      .split('\n')
+      .map((row) => row.slice(0, 7))
+  }
+
+  test('is marked in the line where it stands, whatever the count of the line', async () => {
+    expect((await listingOf({ missing: true })).join('')).toBe(
+      '    1!     1:     1: >>>>>> >>>>>>     3:     2:            1:        ',
+    )
+  })
+
+  test.each([{ missing: false }, { missing: true, pythonCompat: true }])('is not with %o', async (options) => {
+    expect((await listingOf(options)).join('')).not.toContain('!')
+  })
+})
 
 describe('a row', () => {
   test('grows with its count', () => {

@@ -19,7 +19,7 @@ export function parseListing(listing: string): ParsedListing {
 function parseRow(row: string): { count: number | null; text: string } {
   if (row.startsWith('       ')) return { count: null, text: row.slice(7) }
   if (row.startsWith('>>>>>> ')) return { count: 0, text: row.slice(7) }
-  const margin = /^ *(\d+): /.exec(row)
+  const margin = /^ *(\d+)[:!] /.exec(row)
   if (!margin) throw new Error(`not a row of a listing: ${JSON.stringify(row)}`)
   return { count: Number(margin[1]), text: row.slice(margin[0].length) }
 }

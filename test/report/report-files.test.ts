@@ -43,7 +43,8 @@ test('a manifest read back names the same files', () => {
   fc.assert(
     fc.property(fc.uniqueArray(somePath), (paths) => {
       const names = paths.map(listingName).toSorted()
-      expect(parseManifest(formatManifest(names))).toEqual(names)
+      expect(parseManifest(formatManifest(names))).toEqual({ files: names, added: [] })
+      expect(parseManifest(formatManifest([], names))).toEqual({ files: [], added: names })
     }),
   )
 })
@@ -56,5 +57,5 @@ test.each([
   ['null', 'null'],
   ['names that lead out', '{"version": 1, "files": ["../a", "/a", "src/../../a", "src//a", "a/.", "..\\\\a", 3]}'],
 ])('%s gives right to no file', (_, text) => {
-  expect(parseManifest(text)).toEqual([])
+  expect(parseManifest(text)).toEqual({ files: [], added: [] })
 })

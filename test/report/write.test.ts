@@ -74,7 +74,7 @@ describe('a report', () => {
   test('is a listing for each file, three texts and the list of them, and nothing else', async () => {
     const names = ['src/cart.ts.cover', 'src/price.ts.cover', 'summary.txt', 'functions.txt', 'callers.txt']
     expect(await write(shopReport())).toEqual(names.map((name) => join(coverdir, name)))
-    expect(filesIn(coverdir)).toEqual(['.tstrace-report', ...names].toSorted())
+    expect(filesIn(coverdir)).toEqual(['.gitignore', '.tstrace-report', ...names].toSorted())
     for (const name of names) {
       await expect(readFileSync(join(coverdir, name), 'utf8')).toMatchFileSnapshot(`gold/shop/${name}`)
     }
@@ -96,6 +96,22 @@ describe('a report', () => {
     expect(listingsIn(coverdir)).toEqual([])
   })
 
+  test('is not for git where it made the directory; one that was there is left as it is', async () => {
+    await write(reportOf('src/cart.ts'))
+    expect(readFileSync(join(coverdir, '.gitignore'), 'utf8')).toBe('*\n')
+    rmSync(join(coverdir, '.gitignore'))
+    await write(reportOf('src/cart.ts'))
+    await write(reportOf('src/cart.ts'), { coverdir: folder })
+    expect(filesIn(folder).filter((name) => name.endsWith('.gitignore'))).toEqual([])
+  })
+
+  test('that traces came before is not for git, either', async () => {
+    mkdirSync(join(coverdir, 'trace'), { recursive: true })
+    writeFileSync(join(coverdir, 'trace/a.test.ts.trace'), '')
+    await write(reportOf('src/cart.ts'), { traces: ['trace/a.test.ts.trace'] })
+    expect(filesIn(coverdir)).toContain('.gitignore')
+  })
+
   test('makes its directory, and those above', async () => {
     coverdir = join(coverdir, 'of', 'today')
     await write(reportOf('src/cart.ts'))
@@ -111,7 +127,7 @@ describe('a report', () => {
     const only = { count: false, listfuncs: false, trackcalls: false }
     expect(await write(shopReport(), only)).toEqual([])
     expect(await write(shopReport(), { ...only, trackcalls: true })).toEqual([join(coverdir, 'callers.txt')])
-    expect(filesIn(coverdir)).toEqual(['.tstrace-report', 'callers.txt'])
+    expect(filesIn(coverdir)).toEqual(['.gitignore', '.tstrace-report', 'callers.txt'])
   })
 
   test('keeps the listings of files outside of the root inside', async () => {
@@ -206,7 +222,15 @@ describe('written again', () => {
     expect(filesIn(coverdir)).toEqual(expect.arrayContaining([...left, 'trace.txt']))
     await write(reportOf('src/price.ts'))
     expect(filesIn(coverdir)).toEqual(
-      ['.tstrace-report', 'callers.txt', 'functions.txt', 'src/price.ts.cover', 'summary.txt', 'trace.txt'].toSorted(),
+      [
+        '.gitignore',
+        '.tstrace-report',
+        'callers.txt',
+        'functions.txt',
+        'src/price.ts.cover',
+        'summary.txt',
+        'trace.txt',
+      ].toSorted(),
     )
   })
 
@@ -291,6 +315,41 @@ describe('a report is refused where', () => {
     )
   })
 
+  test.each(['summary.txt', 'callers.txt', 'src/cart.ts.cover'])("a user's own %s would be lost", async (name) => {
+    mkdirSync(join(coverdir, 'src'), { recursive: true })
+    writeFileSync(join(coverdir, name), 'mine')
+    expect(await refusal()).toBe(
+      `[tstrace] Cannot write the report to "COVERDIR". "COVERDIR/${name}" is a file that tstrace did not write, and would be lost. Move it away, or choose another coverdir. (coverdir-unwritable)`,
+    )
+    expect(readFileSync(join(coverdir, name), 'utf8')).toBe('mine')
+    expect(filesIn(coverdir)).toEqual([name])
+  })
+
+  test("a user's own file stands where another format is added, which replaces its own, and what is the same", async () => {
+    const add = (text: string) => addToReport([{ name: 'a/index.html', render: () => [text] }], coverdir)
+    const index = join(coverdir, 'a/index.html')
+    await add('1')
+    await write(reportOf('src/cart.ts'))
+    await add('2')
+    expect(readFileSync(index, 'utf8')).toBe('2')
+    rmSync(join(coverdir, '.tstrace-report'))
+    await add('2')
+    rmSync(join(coverdir, '.tstrace-report'))
+    await expect(add('3')).rejects.toThrow('index.html" is a file that tstrace did not write')
+    expect(readFileSync(index, 'utf8')).toBe('2')
+  })
+
+  test.each(['index.html', 'a', 'a/b.html'])('%s is a link, and a format is added', async (name) => {
+    const victim = join(folder, 'victim')
+    mkdirSync(victim)
+    writeFileSync(join(victim, 'b.html'), 'mine')
+    mkdirSync(join(coverdir, name, '..'), { recursive: true })
+    symlinkSync(name === 'a' ? victim : join(victim, 'b.html'), join(coverdir, name))
+    const files = ['index.html', 'a/b.html'].map((file) => ({ name: file, render: () => ['ours'] }))
+    await expect(addToReport(files, coverdir)).rejects.toThrow(`${name}" is a link`)
+    expect(readFileSync(join(victim, 'b.html'), 'utf8')).toBe('mine')
+  })
+
   test('a directory stands where a listing belongs', async () => {
     mkdirSync(join(coverdir, 'src/cart.ts.cover'), { recursive: true })
     expect(await refusal()).toContain(
@@ -323,7 +382,8 @@ describe('a report is refused where', () => {
   })
 
   test('a name is too long, leaving no temporary file behind', async () => {
-    expect(await refusal(reportOf(`${'x'.repeat(300)}.ts`))).toContain('ENAMETOOLONG')
+    const file = { name: 'x'.repeat(300), render: () => ['text'] }
+    await expect(writeReport([file], { replaces: () => true, coverdir })).rejects.toThrow('ENAMETOOLONG')
     expect(filesIn(coverdir).filter((file) => file.endsWith('.tmp'))).toEqual([])
   })
 

@@ -16,7 +16,7 @@ import { Reader, type Reading, memoryLimit, readAlone, timeLimit } from './fuzz/
 const seed = Number(process.env['TSTRACE_FUZZ_SEED'] ?? 20_261_130)
 const times = Number(process.env['TSTRACE_FUZZ_TIMES'] ?? 3000)
 /** Of these, a process of its own for each. */
-const alone = 15
+const alone = 6
 
 const directory = realpathSync(mkdtempSync(join(tmpdir(), 'tstrace-fuzz-')))
 let originals: Originals
@@ -103,7 +103,7 @@ describe(`of ${times} mutants (seed ${seed})`, () => {
       const kind = kinds[dice(kinds.length)]!
       const { mutation, mutant } = makeMutant(kind, dice)
       const args = place(kind, mutant)
-      const merged = kind.endsWith('store') && dice(4) === 0 ? ['merge', '-o', 'sum.jsonl', args.at(-1)!] : args
+      const merged = kind.endsWith('store') && dice(8) === 0 ? ['merge', '-o', 'sum.jsonl', args.at(-1)!] : args
       const reading = number < alone ? await readAlone(args, directory) : await reader.read(merged)
       if (merged === args) findings.push({ kind, mutation, number, reading })
       const fault = faultOf(reading)
@@ -111,12 +111,11 @@ describe(`of ${times} mutants (seed ${seed})`, () => {
     }
   })
 
-  // Known to fail today: no record has a checksum. "fails" goes with the first one.
-  test.fails('no accident to a store changes a number in silence', () => {
+  test('no accident to a store changes a number in silence', () => {
     expect(silentOnes(['store', 'packed store'])).toEqual([])
   })
 
-  test.fails('no accident to a part changes a number in silence', () => {
+  test('no accident to a part changes a number in silence', () => {
     expect(silentOnes(['part'])).toEqual([])
   })
 })
@@ -139,8 +138,7 @@ describe('a bomb', () => {
     expect(await read(gzipSync(text(), { level: 1 }))).toBe(null)
   })
 
-  // Known to fail today: a line may be as long as the longest text of V8's, and is parsed whole.
-  test.concurrent.fails.for([
+  test.concurrent.for([
     ['of one open bracket', (): string => header + '['.repeat(50_000_000)],
     ['of one long list', (): string => `${header}${start}${',0'.repeat(100_000_000)}]}\n`],
     ['of many empty lists', (): string => `${header}{"pairs":[[]${',[]'.repeat(20_000_000)}]}\n`],

@@ -18,14 +18,6 @@ import { openJest, openVitest } from './kill/runners.mjs'
 /** How often each is chosen, of all. Rounds of test runners take several seconds each. */
 const weights = { 'command-line': 6, commit: 12, child: 5, group: 3, signal: 5, merge: 2, vitest: 1, jest: 1 }
 
-/** Known to fail today: counted, and no failure. Take one out with the change that mends it. */
-const knownToday = [
-  // A test runner that was killed while it reported leaves its parts and run.json, and no later run names them.
-  /^"run-[^"]*" is left in .*node_modules/,
-  // A merge does not remove what a killed merge had begun to write.
-  /^"sum\.jsonl\.draft-/,
-]
-
 const { values } = parseArgs({
   options: {
     times: { type: 'string' },
@@ -43,7 +35,7 @@ if (unknown !== undefined) throw new Error(`There is no kind "${unknown}". Choos
 
 if (!values.built) build()
 const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'tstrace-kill-')))
-const tally = { kills: 0, rounds: 0, missed: 0, added: 0, lost: 0, known: 0, byKind: {}, failures: [] }
+const tally = { kills: 0, rounds: 0, missed: 0, added: 0, lost: 0, byKind: {}, failures: [] }
 const projects = new Map()
 const interruption = { came: false }
 process.once('SIGINT', () => (interruption.came = true))
@@ -94,10 +86,6 @@ function note(kind, round, { kills, missed, added, lost, problems }) {
   tally.lost += lost
   tally.byKind[kind] = (tally.byKind[kind] ?? 0) + kills
   for (const problem of problems) {
-    if (knownToday.some((pattern) => pattern.test(problem))) {
-      tally.known++
-      continue
-    }
     tally.failures.push(problem)
     console.log(`FAILED in round ${round} (${kind}, seed ${seed}): ${problem}`)
   }
@@ -108,7 +96,7 @@ function report() {
   const kindsDone = Object.entries(tally.byKind).map(([kind, kills]) => `${kind} ${kills}`)
   console.log(
     `${tally.kills} kills in ${seconds} s (${kindsDone.join(', ')}); ${tally.missed} runs had ended before.\n` +
-      `Of the killed runs ${tally.added} are in the store, ${tally.lost} are not. ${tally.failures.length} checks failed, and ${tally.known} as known.`,
+      `Of the killed runs ${tally.added} are in the store, ${tally.lost} are not. ${tally.failures.length} checks failed.`,
   )
   process.exitCode = tally.failures.length > 0 ? 1 : 0
 }

@@ -10,7 +10,13 @@ import * as deaths from './repro/deaths.mjs'
 import * as leftovers from './repro/leftovers.mjs'
 
 /** Take a name out with the change that mends it. */
-const redToday = new Set(Object.keys({ ...commits, ...deaths, ...leftovers }))
+const redToday = new Set([
+  'workerDiesAtStart',
+  'killedModuleChild',
+  'terminatedModuleThread',
+  'becomesAnotherUser',
+  'summaryDeletes',
+])
 
 const { values, positionals } = parseArgs({ options: { built: { type: 'boolean' } }, allowPositionals: true })
 if (!values.built) build()

@@ -57,7 +57,7 @@ describe('.ci/run', () => {
     const { status, end, output } = runChecks()
     expect({ status, end }).toEqual({ status: 0, end: ['3 passed, 0 failed, 1 skipped'] })
     const steps = [...output.matchAll(/^== (.*)$/gm)].map(([, name]) => name?.replace('npm run --silent ', ''))
-    const checks = ['build', 'lint', 'fmt:check', 'typecheck', 'package', 'knip', 'size', 'test', 'test:e2e']
+    const checks = ['build', 'lint', 'fmt:check', 'typecheck', 'package', 'knip', 'size', 'test', 'test:e2e', 'kill']
     expect(steps).toEqual(['install_packages', 'install_chromium', ...checks])
   })
 

@@ -89,14 +89,17 @@ const cases: Record<string, [text: string, names: string[]]> = {
   'an assignment to this': ['function Cart() { this.add = () => 1 }', ['Cart', 'Cart.add']],
   'an assignment to a prototype': ['Cart.prototype.add = function () {}', ['Cart.prototype.add']],
   'an assignment to a private member': ['class A { #f; m() { this.#f = () => 1 } }', ['A.m', 'A.m.#f']],
-  'an assignment nobody can name': ['list[0] = () => 1; f().x = () => 2', ['<anonymous>', '<anonymous>']],
+  'an assignment to a computed member': [
+    'traps[key] = () => 1; this[method] = () => 2; list[0] = () => 3; f().x = () => 4',
+    ['traps[key]', '[method]', 'list[0]', 'f().x'],
+  ],
   'a conditional assignment': ['add ??= () => 1', ['add']],
   'a default value': ['function f(g = () => 1, { h = () => 2 } = {}) {}', ['f', 'f.g', 'f.h']],
   'a default in a pattern': ['const { g = () => 1, a: [h = function () {}] } = x', ['g', 'h']],
   'a callback': ['items.map((item) => item)', ['items.map() callback']],
   'a callback of a chain': ['load().filter(() => 1).map(() => 2)', ['filter() callback', 'map() callback']],
   'a callback of an optional chain': ['items?.map?.(() => 1)', ['items.map() callback']],
-  'a callback of a function': ["test('adds', () => {})", ['test() callback']],
+  'a callback of a function': ['use(() => {})', ['use() callback']],
   'a callback of a constructor': ['new Promise((resolve) => resolve())', ['new Promise() callback']],
   'a callback of this and of super': [
     'class A { m() { this.on(() => 1); super.on(() => 2) } }',
@@ -108,13 +111,80 @@ const cases: Record<string, [text: string, names: string[]]> = {
     'const f = a || (() => 2); g = b ? () => 3 : (c && function () {}); on(a ?? (() => 4))',
     ['f', 'g', 'g', 'on() callback'],
   ],
-  'an element of an array': ['on([() => 1])', ['<anonymous>']],
+  'a callback with a literal before it': [
+    "app.get('/tasks', auth, () => 1); on(button, 'click', () => 2); get(/^a/, () => 3); new Job('x', () => 4); f(`a${b}`, () => 5)",
+    [
+      "app.get('/tasks') callback",
+      "on('click') callback",
+      'get(/^a/) callback',
+      "new Job('x') callback",
+      'f(`a${b}`) callback',
+    ],
+  ],
+  'a callback with a long literal before it, and one to escape': [
+    'on("this says more than anybody wants to read", () => 1); on("it\'s\\n", () => 2)',
+    ["on('this says more than anybody wants to re…') callback", "on('it\\'s\\n') callback"],
+  ],
+  'what a variable holds, through calls': [
+    'const Total = memo(() => 1), List = memo(forwardRef(() => 2)), Row = observer(class { draw() {} })',
+    ['Total', 'List', 'Row.draw'],
+  ],
+  'what a key or a member holds, through calls': [
+    'const api = router({ hello: t.query(() => 1) }); exports.add = wrap(() => 2); use({ hello: t.query(() => 3) })',
+    ['api.hello', 'exports.add', 'hello'],
+  ],
+  'several functions behind one variable': [
+    'const total = createSelector((s) => s.a, (a) => a)',
+    ['total.createSelector() callback', 'total.createSelector() callback'],
+  ],
+  'a result that is no function': [
+    'const sum = rows.reduce((a, b) => a + b); const p = new Promise(() => {}); const x = await retry(() => 1)',
+    ['rows.reduce() callback', 'new Promise() callback', 'retry() callback'],
+  ],
+  'hooks in a component': [
+    'function Cart() { const total = useMemo(() => rows.map(() => 1), []); useEffect(() => {}) }',
+    ['Cart', 'Cart.total', 'Cart.total.rows.map() callback', 'Cart.useEffect() callback'],
+  ],
+  'methods of an object behind a literal': [
+    "const useCart = defineStore('cart', { actions: { visit() {} } }); Object.defineProperty(a, 'b', { get() {} })",
+    ["defineStore('cart').actions.visit", "Object.defineProperty('b').get"],
+  ],
+  'methods of an object behind a variable': [
+    'const a = createSlice({ reducers: { on() {} } }), b = createSlice({ reducers: { on() {} } }), c = new Client({ on() {} })',
+    ['a.reducers.on', 'b.reducers.on', 'c.on'],
+  ],
+  'what a call gives is called': [
+    "Effect.fn('load')(function* () {}); curry('x')(() => 1); connect(a)(() => 2); const f = Effect.fn('y')(() => 3)",
+    ["Effect.fn('load') callback", "curry('x') callback", 'connect() callback', 'f'],
+  ],
+  'a callee without a name': [
+    'list[0](() => 1); (a || b)(() => 2); (function () {})(() => 3)',
+    ['list[0]() callback', '(a || b)() callback', '<iife>', '<iife>() callback'],
+  ],
+  'an element of an array': ['on([() => 1]); const list = [a, () => 2]; [() => 3]', ['on()[0]', 'list[1]', '[0]']],
+  'in a tagged template': ['css`${() => 1}`; const Box = styled.div`${() => 2}`', ['css`` callback', 'Box']],
+  'in a decorator': [
+    'class A { @Prop(() => F) f; @On(() => 1) m(@Inject(() => B) b, @Inject(() => C) { c }) {} } @Use(() => 1) class D {}',
+    [
+      'A.f.Prop() callback',
+      'A.m.On() callback',
+      'A.m',
+      'A.m.b.Inject() callback',
+      'A.m.Inject() callback',
+      'D.Use() callback',
+    ],
+  ],
   'called at once': ['(() => 1)(); (function () {})(); !function () {}()', ['<iife>', '<iife>', '<iife>']],
   'a returned function': [
     'function outer() { return () => 1 }; const curry = (a) => (b) => a',
     ['outer', 'outer.<returned>', 'curry', 'curry.<returned>'],
   ],
   'an attribute of JSX': ['const a = <button onClick={() => 1} />', ['onClick']],
+  'an attribute of JSX in a component': [
+    'function Cart() { return <p>{lines.map(() => <button onClick={() => 1} onKey={wrap(() => 2)} />)}</p> }',
+    ['Cart', 'Cart.lines.map() callback', 'Cart.onClick', 'Cart.onKey'],
+  ],
+  'a child of JSX': ['const a = <List>{() => 1}</List>, b = <>{() => 2}</>', ['<List> child', '<> child']],
   'a namespace': [
     'namespace Shop { export function open() {} export namespace Cart { export const add = () => 1 } }',
     ['Shop.open', 'Shop.Cart.add'],

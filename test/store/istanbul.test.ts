@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -123,6 +124,32 @@ describe("Istanbul's coverage-final.json", () => {
     )
     const { files } = await readIstanbul(join(directory, 'c.json'), '/shop')
     expect(files.map(({ path }) => path)).toEqual(['__proto__'])
+  })
+
+  test('brings no text into a report but that of sources below the root, and waits for none', async ({ directory }) => {
+    const root = join(directory, 'shop')
+    mkdirSync(root)
+    writeFileSync(join(directory, 'shop-2.js'), cartSource)
+    writeFileSync(join(root, '.env'), cartSource)
+    execFileSync('mkfifo', [join(root, 'pipe.js')])
+    const outside = [
+      '/etc/passwd',
+      '/proc/kmsg',
+      join(directory, 'shop-2.js'),
+      '../shop-2.js',
+      root,
+      join(root, '.env'),
+    ]
+    const paths = [...outside, join(root, 'pipe.js')]
+    const data = Object.fromEntries(paths.map((path) => [path, { ...instrument('a.js', cartSource), path }]))
+    writeFileSync(join(directory, 'c.json'), JSON.stringify(data))
+    const isSource = (path: string): boolean => path.endsWith('.js')
+    const { files, warnings } = await readIstanbul(join(directory, 'c.json'), root, undefined, isSource)
+    expect(files.map(({ path, hash }) => [path, hash])).toEqual([['pipe.js', 'unknown']])
+    const named = outside.slice(0, 5).map((path) => `"${path}"`)
+    expect(warnings.map(({ slug, message }) => [slug, message.split('. ')[0]])).toEqual([
+      ['bad-store', `${named.join(', ')} and 1 more in "${join(directory, 'c.json')}" are no sources below "${root}"`],
+    ])
   })
 
   test("knows branches by Istanbul's names, and c8's as branches of any kind", async ({ directory }) => {

@@ -45,6 +45,11 @@ function linesOf(path: string): string[] {
   return readFileSync(path, 'utf8').split('\n').slice(0, -1)
 }
 
+/** As older versions wrote it. */
+function withoutChecksum(line: string): string {
+  return line.replace(/,(?:"lines":\d+,)?"check":"[0-9a-f]{8}"/, '')
+}
+
 describe('the parts of a run', () => {
   test('give back what was written, and name the test files that reported', async ({ directory }) => {
     writePart(directory, cartTest, [cart(), price()])
@@ -59,10 +64,12 @@ describe('the parts of a run', () => {
 
   test('look as documented', ({ directory }) => {
     const name = writePart(directory, cartTest, [price({ pairs: [] })])
-    expect(readFileSync(join(directory, name), 'utf8').replace(/"id":"[0-9a-f]{16}",/, '')).toBe(
-      '{"tstrace":"part","version":1,"run":"run 1","testFile":"test/cart.test.ts","worker":41}\n' +
-        '{"path":"src/price.ts","hash":"beef","plan":"tstrace 1","counts":[1,6],"callers":[],"pairs":[]}\n' +
-        '{"end":true}\n',
+    const text = readFileSync(join(directory, name), 'utf8').replace(/"id":"[0-9a-f]{16}",/, '')
+    // The id is new each time.
+    expect(text.replace(/(?<=41,"check":")[0-9a-f]{8}/, '________')).toBe(
+      '{"tstrace":"part","version":1,"run":"run 1","testFile":"test/cart.test.ts","worker":41,"check":"________"}\n' +
+        '{"path":"src/price.ts","hash":"beef","plan":"tstrace 1","counts":[1,6],"callers":[],"pairs":[],"check":"f65fb350"}\n' +
+        '{"end":true,"lines":3,"check":"5b450c93"}\n',
     )
   })
 
@@ -143,7 +150,7 @@ describe('a part that is not whole', () => {
 
   test('names its test file, and where it was torn', async ({ directory }) => {
     const name = writePart(directory, cartTest, [cart(), price()])
-    truncateSync(join(directory, name), readFileSync(join(directory, name)).length - 40)
+    truncateSync(join(directory, name), readFileSync(join(directory, name)).length - 60)
     expect(warningOf(await read(directory))).toBe(
       `The part "${join(directory, name)}" of "test/cart.test.ts" breaks off in the middle of line 3, which is dropped: its process was killed. What it ran after that is missing: run it again.`,
     )
@@ -151,7 +158,10 @@ describe('a part that is not whole', () => {
 
   test('without its end is missing, too, though all its lines are whole', async ({ directory }) => {
     const name = writePart(directory, { run: 'run 1', testFile: null, worker: 7 }, [cart()])
-    truncateSync(join(directory, name), readFileSync(join(directory, name)).length - '{"end":true}\n'.length)
+    truncateSync(
+      join(directory, name),
+      readFileSync(join(directory, name)).length - '{"end":true,"lines":3,"check":"________"}\n'.length,
+    )
     const summary = await read(directory)
     expect(summary.files).toEqual([cart()])
     expect(warningOf(summary)).toMatch(/of process 7 breaks off after line 2: its process was killed/)
@@ -198,7 +208,7 @@ describe('a line that is broken', () => {
   ]
   test.for(broken)('(%s) is named with its number, and the rest counts', async ([, change, message], { directory }) => {
     const path = join(directory, writePart(directory, cartTest, [cart(), price()]))
-    const [header, first, ...rest] = linesOf(path)
+    const [header, first, ...rest] = linesOf(path).map(withoutChecksum)
     writeFileSync(path, `${header}\n`)
     appendFileSync(path, change(first!))
     appendFileSync(path, `\n${rest.join('\n')}\n`)
@@ -206,6 +216,43 @@ describe('a line that is broken', () => {
     expect(summary.files).toEqual([price()])
     expect(warningOf(summary)).toMatch(message)
   })
+
+  const damaged: [string, (lines: string[]) => string[], number, RegExp][] = [
+    [
+      'digit',
+      ([header, first, ...rest]) => [header!, first!.replace('[1,2,0]', '[1,3,0]'), ...rest],
+      1,
+      /^Line 2 of the part .* was left out\. checksum is "13b62610", not that of this line: it was damaged\. Run again/,
+    ],
+    [
+      'header',
+      ([header, ...rest]) => [header!.replace('cart.test', 'card.test'), ...rest],
+      2,
+      /^Line 1 .* was left out\. checksum is /,
+    ],
+    [
+      'end',
+      (lines) => [...lines.slice(0, -1), lines.at(-1)!.replace('4', '5')],
+      2,
+      /^Line 4 .* was left out\. checksum is /,
+    ],
+    [
+      'number of lines',
+      ([header, first, second, end]) => [header!, first!, first!, second!, end!],
+      3,
+      /^Line 5 .* was left out\. the number of lines is 5, not 4, as its last line says/,
+    ],
+  ]
+  test.for(damaged)(
+    'because its %s is not as it was written is named',
+    async ([, change, count, message], { directory }) => {
+      const path = join(directory, writePart(directory, cartTest, [cart(), price()]))
+      writeFileSync(path, `${change(linesOf(path)).join('\n')}\n`)
+      const summary = await read(directory)
+      expect(summary.files).toHaveLength(count)
+      expect(warningOf(summary)).toMatch(message)
+    },
+  )
 
   test('because it does not fit the others is named as well', async ({ directory }) => {
     writePart(directory, cartTest, [cart(), cart({ counts: [1, 2] }), price()])
@@ -369,6 +416,14 @@ describe('the directory of a run', () => {
     writeFileSync(join(notes, 'notes.txt'), 'mine')
     await createRunDirectory(directory)
     expect(readdirSync(notes)).toEqual(['notes.txt'])
+  })
+
+  test('is made whatever others do to what killed runs left, at the same time', async ({ directory }) => {
+    const dead = deadWriter()
+    for (let run = 10; run < 30; run++)
+      for (let part = 0; part < 5; part++) writePart(join(directory, `run-${dead.slice(0, -2)}${run}`), cartTest, [])
+    const made = await Promise.all(Array.from({ length: 6 }, () => createRunDirectory(directory)))
+    expect(readdirSync(directory).sort()).toEqual(made.map((path) => basename(path)).sort())
   })
 
   test('may be gone already', async ({ directory }) => {

@@ -57,11 +57,16 @@ const wholeStore = `{"tstrace":"store","version":1}
 {"end":true}
 `
 
+/** The same, as it is written: each line with its checksum. */
+const checkedStore = ['e0ecc8f8', '13b62610', '1c943dd4', '60451472']
+  .reduce((text, check) => text.replace('}\n', `,"check":"${check}"}\r`), wholeStore.replace('true', 'true,"lines":4'))
+  .replaceAll('\r', '\n')
+
 describe('a store', () => {
   test('looks as documented', async ({ directory }) => {
     const path = join(directory, 'shop.jsonl')
     expect(await updateStore(path, [cart(), price()])).toEqual([])
-    expect(readFileSync(path, 'utf8')).toBe(wholeStore)
+    expect(readFileSync(path, 'utf8')).toBe(checkedStore)
     expect(readdirSync(directory)).toEqual(['shop.jsonl'])
   })
 
@@ -148,7 +153,7 @@ describe('a store with .gz', () => {
     const path = join(directory, 'shop.jsonl.gz')
     await updateStore(path, [cart()])
     await updateStore(path, [price()])
-    expect(gunzipSync(readFileSync(path)).toString()).toBe(wholeStore)
+    expect(gunzipSync(readFileSync(path)).toString()).toBe(checkedStore)
     expect(await read(path)).toEqual([cart(), price()])
     expect(readdirSync(directory)).toEqual(['shop.jsonl.gz'])
   })
@@ -164,6 +169,39 @@ describe('a store with .gz', () => {
     expect(await errorOf('bad-store', read(path))).toMatch(
       /The store "[^"]*shop.jsonl.gz" can't be read: .*It was left as it is/,
     )
+  })
+})
+
+describe('a store with checksums', () => {
+  const [header, first, second, end] = checkedStore.split('\n')
+  const damaged: [string, string, string][] = [
+    ['a digit', checkedStore.replace('[1,2,0]', '[1,3,0]'), 'is broken on line 2: checksum is "'],
+    ['a name', checkedStore.replace('src/price', 'src/prize'), 'is broken on line 3: checksum is "'],
+    ['the header', checkedStore.replace('"store"', '"store","x":1'), 'is broken on line 1: checksum is "'],
+    ['a checksum', checkedStore.replace('"check":"', '"chick":"'), 'is broken on line 2: checksum is "there"'],
+    [
+      'a lost line',
+      [header, first, end, ''].join('\n'),
+      'is broken on line 3: the number of lines is 3, not 4, as its',
+    ],
+    [
+      'an older line',
+      [header, wholeStore.split('\n')[1], second, end, ''].join('\n'),
+      'on line 2: checksum is "missing"',
+    ],
+  ]
+  test.for(damaged)('is named where %s is not as it was written', async ([, content, why], { directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    writeFileSync(path, content)
+    expect(await errorOf('bad-store', read(path))).toContain(why)
+  })
+
+  test('is read without them, as older versions wrote it', async ({ directory }) => {
+    const path = join(directory, 'shop.jsonl')
+    writeFileSync(path, wholeStore)
+    expect(await read(path)).toEqual([cart(), price()])
+    await updateStore(path, [])
+    expect(readFileSync(path, 'utf8')).toBe(checkedStore)
   })
 })
 
@@ -305,7 +343,7 @@ describe('merging stores', () => {
     await updateStore(a, [cart()])
     await updateStore(b, [price()])
     await mergeStores([a, b], a)
-    expect(readFileSync(a, 'utf8')).toBe(wholeStore)
+    expect(readFileSync(a, 'utf8')).toBe(checkedStore)
   })
 
   test('does not touch the result when one of them is broken', async ({ directory }) => {
@@ -468,13 +506,26 @@ describe('a process killed while it added', () => {
       [newWriterId(), elsewhere].map((writer) => `${path}.${state}-${writer}`),
     )
     for (const name of names) await updateStore(name, [cart()])
-    expect(await updateStore(path, [cart()])).toEqual([])
+    const waiting = `${path}.unmerged-${elsewhere}`
+    expect(await updateStore(path, [cart()])).toEqual([
+      {
+        slug: 'left-behind',
+        message: expect.stringMatching(
+          new RegExp(
+            `^"${waiting}" waits to be added .*, for \\d seconds? now: .*\`tstrace merge -o "${path}" "${waiting}"\``,
+          ),
+        ),
+      },
+    ])
     expect(await read(path)).toEqual([cart()])
     expect(readdirSync(directory)).toHaveLength(5)
     for (const name of names) utimesSync(name, 1, 1)
-    expect(await updateStore(path, [cart()])).toHaveLength(2)
-    expect((await read(path))[0]?.counts[0]).toBe(4)
-    expect(readdirSync(directory)).toEqual(['shop.jsonl'])
+    // A process that is known to go on comes back to it, however long it takes.
+    expect(await updateStore(path, [cart()])).toHaveLength(1)
+    expect((await read(path))[0]?.counts[0]).toBe(3)
+    expect(readdirSync(directory)).toEqual(
+      ['shop.jsonl', ...names.filter((_, at) => at % 2 === 0).map((kept) => basename(kept))].sort(),
+    )
   })
 
   test('is not taken for the owner of other files beside the store', async ({ directory }) => {

@@ -7,8 +7,8 @@ import { type PluginApi, findLeadingPlugin } from './find-plugin.ts'
 import { RunOwner } from './run-owner.ts'
 import { defineCacheKey } from './vitest-internals.ts'
 
-/** The first one transforms the user's sources, the second one the output of other plugins. */
-export function createPlugins(options: TstraceOptions): [Plugin, Plugin] {
+/** The first one transforms the user's sources, the second one what esbuild makes of them, the third one the output of other plugins. */
+export function createPlugins(options: TstraceOptions): [Plugin, Plugin, Plugin] {
   let transform: Transform | null = null
   const source: Plugin = {
     name: 'tstrace',
@@ -23,6 +23,12 @@ export function createPlugins(options: TstraceOptions): [Plugin, Plugin] {
       return transform?.source(code, id) ?? null
     },
   }
+  const transpiled: Plugin = {
+    name: 'tstrace:transpiled',
+    transform(code, id) {
+      return transform?.transpiled(code, id) ?? null
+    },
+  }
   const output: Plugin = {
     name: 'tstrace:output',
     transform: {
@@ -33,9 +39,9 @@ export function createPlugins(options: TstraceOptions): [Plugin, Plugin] {
     },
   }
   const api: PluginApi<RunOwner> = {
-    owner: new RunOwner(resolveOptions(options), [source, output]),
+    owner: new RunOwner(resolveOptions(options), [source, transpiled, output]),
     use: (wanted) => void (transform = wanted),
   }
   source.api = api
-  return [source, output]
+  return [source, transpiled, output]
 }

@@ -36,11 +36,11 @@ interface StartedRun {
 export class RunOwner {
   readonly options: ResolvedOptions
   /** For projects that are configured without them. */
-  readonly #plugins: readonly [Plugin, Plugin]
+  readonly #plugins: readonly [Plugin, Plugin, Plugin]
   readonly #seen = new Set<TestProject>()
   #started: Promise<StartedRun> | null = null
 
-  constructor(options: ResolvedOptions, plugins: readonly [Plugin, Plugin]) {
+  constructor(options: ResolvedOptions, plugins: readonly [Plugin, Plugin, Plugin]) {
     this.options = options
     this.#plugins = plugins
   }

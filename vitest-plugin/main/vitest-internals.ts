@@ -121,14 +121,19 @@ export function defineCacheKey(context: Omit<VitestPluginContext, 'vitest' | 'pr
 }
 
 /**
- * Adds the plugins to a server that is configured without them: the first one before all others, the second one behind
- * them. The names of all plugins are a part of the key of Vitest's transform cache, so `key` becomes such a name.
+ * Adds the plugins to a server that is configured without them: the first one before all others, the second one right
+ * behind esbuild, the last one behind all. The names of all plugins are a part of the key of Vitest's transform cache, so `key` becomes such a name.
  */
-export function addPlugins(server: ViteDevServer, [first, last]: readonly [Plugin, Plugin], key: string): void {
+export function addPlugins(
+  server: ViteDevServer,
+  [first, second, last]: readonly [Plugin, Plugin, Plugin],
+  key: string,
+): void {
   const environments = environmentsOf(server)
   for (const { pluginContainer } of environments) {
     // Vite sorts the plugins once, and keeps this array.
     const sorted = pluginContainer.getSortedPlugins('transform')
+    addBehindEsbuild(sorted, second)
     sorted.unshift(first)
     sorted.push(last)
   }
@@ -136,9 +141,16 @@ export function addPlugins(server: ViteDevServer, [first, last]: readonly [Plugi
     server.config.plugins as Plugin[],
     ...environments.map(({ config }) => config.plugins),
   ])) {
+    addBehindEsbuild(plugins, second)
     plugins.unshift(first)
     plugins.push(last, { name: `tstrace:${key}` })
   }
+}
+
+/** From Vite 8 on there is none. */
+function addBehindEsbuild(plugins: Plugin[], plugin: Plugin): void {
+  const index = plugins.findIndex(({ name }) => name === 'vite:esbuild')
+  if (index >= 0) plugins.splice(index + 1, 0, plugin)
 }
 
 interface Environment {

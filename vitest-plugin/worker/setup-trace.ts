@@ -1,5 +1,4 @@
 /** With the option `trace`, runs in each worker before each test file: opens the file of its line trace. */
-import { join } from 'node:path'
 import process from 'node:process'
 import { expect, inject } from 'vitest'
 import { toFilePath, traceName } from '../../src/model/paths.ts'
@@ -11,7 +10,7 @@ import { type WorkerConfig, workerConfigKey } from '../messages.ts'
 
 const { root, traces, timing, project } = inject(workerConfigKey as never) as WorkerConfig
 const testFile = toFilePath(root, expect.getState().testPath ?? '')
-const { write } = new LineTraceFile(join(traces, traceName(testFile, project)))
+const { write } = new LineTraceFile(traces, traceName(testFile, project))
 // Bound now, because a test may replace the clock.
 const trace = new LineTraceBuffer({ timing, write, now: performance.now.bind(performance) })
 realmRecorder().trace = trace

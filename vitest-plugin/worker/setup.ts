@@ -50,7 +50,7 @@ function writeCounts(file: Suite): boolean {
   } catch (error) {
     // The tests have not failed.
     ;(meta.tstrace ??= {}).unwritable =
-      error instanceof TstraceError ? error.reason : `What "${testFile}" counted is lost. ${error}. Please report this.`
+      error instanceof TstraceError ? error.reason : `Its counts are lost: "${error}". Please report it.`
   }
   return true
 }

@@ -15,37 +15,90 @@ import type { HintKind } from '../hints.ts'
 import { isAwaitUsing } from '../shapes.ts'
 import { visitPattern } from './patterns.ts'
 import { resuming } from './suspension.ts'
-import { type Walk, sameLine } from './walk.ts'
+import { type Walk, nesting, sameLine } from './walk.ts'
 
+/** What is known behind a `then`. */
+interface ThenEnd {
+  isAbrupt: boolean
+  counter: CounterIndex
+  line: Line
+}
+
+/** With its `else if`s in a loop: a chain of them may be longer than the stack. */
 export function visitIf(walk: Walk, node: IfStatement, at: number, hint: HintKind | null): boolean {
-  const { fn } = walk
-  const { consequent, alternate } = node
-  const isElseIf = node === walk.elseIf
-  if (isElseIf) walk.countOnly(node, at)
-  else walk.countStatement(node, at)
-  const elseCounter = countsElseAtTest(walk, node, hint) ? walk.counters++ : -1
-  visitTest(walk, node, elseCounter, isElseIf)
-  const arms = walk.newBranch('if', node)
-  const tested = fn.lastTracedLine
-  const isThenAbrupt =
+  walk.countStatement(node, at)
+  return visitIfChain(walk, node, -1, hint)
+}
+
+/** `entered`: counts coming to this `else if`; -1: it is no `else if`. */
+function visitIfChain(walk: Walk, first: IfStatement, entered: CounterIndex, firstHint: HintKind | null): boolean {
+  const ends: ThenEnd[] = []
+  let [node, counter, hint] = [first, entered, firstHint]
+  for (;;) {
+    const elseCounter = countsElseAtTest(walk, node, hint) ? walk.counters++ : -1
+    visitTest(walk, node, elseCounter, counter)
+    const tested = walk.fn.lastTracedLine
+    const arms = visitThen(walk, node, hint, elseCounter, ends)
+    walk.fn.lastTracedLine = tested
+    const { alternate } = node
+    if (elseCounter < 0 || alternate?.type !== 'IfStatement') {
+      return joinThens(walk, ends, visitLastElse(walk, node, elseCounter, arms, hint))
+    }
+    walk.fn.currentCounter = elseCounter
+    ;[node, counter, hint] = [alternate, elseCounter, walk.hints.take(alternate.start, true)]
+    if (hint === 'next') return joinThens(walk, ends, visitIgnoredElseIf(walk, alternate, elseCounter))
+    walk.countOnly(alternate, alternate.start)
+  }
+}
+
+function visitThen(
+  walk: Walk,
+  { start, end, consequent, alternate }: IfStatement,
+  hint: HintKind | null,
+  elseCounter: CounterIndex,
+  ends: ThenEnd[],
+): Arms | null {
+  const arms = walk.newBranch('if', { start, end })
+  const isAbrupt =
     hint === 'if'
       ? walk.hints.ignoring(() => visitArm(walk, consequent, -1))
-      : visitArm(walk, consequent, walk.newArm(arms, [node.start, node.end]))
-  const afterThen = { counter: fn.currentCounter, line: fn.lastTracedLine }
+      : visitArm(walk, consequent, walk.newArm(arms, [start, end]))
   if (elseCounter >= 0) arms?.push({ span: alternate && [alternate.start, alternate.end], counter: elseCounter })
-  fn.lastTracedLine = tested
-  if (!alternate) {
-    if (!isThenAbrupt) fn.lastTracedLine = sameLine(tested, afterThen.line)
-    if (elseCounter >= 0) walk.planter?.implicitElse(node.end, elseCounter, fn.scope)
-    fn.currentCounter = isThenAbrupt ? elseCounter : -1
-    return false
-  }
-  const isElseAbrupt =
-    elseCounter >= 0 ? visitElseIf(walk, alternate, elseCounter) : visitElse(walk, alternate, arms, hint)
-  if (isThenAbrupt) return isElseAbrupt
-  fn.currentCounter = isElseAbrupt ? afterThen.counter : -1
-  fn.lastTracedLine = isElseAbrupt ? afterThen.line : sameLine(afterThen.line, fn.lastTracedLine)
+  ends.push({ isAbrupt, counter: walk.fn.currentCounter, line: walk.fn.lastTracedLine })
+  return arms
+}
+
+/** The last `else` of a chain, which may be an implicit one. */
+function visitLastElse(
+  walk: Walk,
+  { end, alternate }: IfStatement,
+  elseCounter: CounterIndex,
+  arms: Arms | null,
+  hint: HintKind | null,
+): boolean {
+  if (alternate) return visitElse(walk, alternate, arms, hint)
+  if (elseCounter >= 0) walk.planter?.implicitElse(end, elseCounter, walk.fn.scope)
+  walk.fn.currentCounter = elseCounter
   return false
+}
+
+function visitIgnoredElseIf(walk: Walk, node: IfStatement, counter: CounterIndex): boolean {
+  return walk.hints.ignoring(() => {
+    walk.countOnly(node, node.start)
+    return visitIfChain(walk, node, counter, 'next')
+  })
+}
+
+/** Where the ways behind each `then` and behind the last `else` meet, from the innermost `if` to the outermost. */
+function joinThens({ fn }: Walk, ends: ThenEnd[], isLastAbrupt: boolean): boolean {
+  let isElseAbrupt = isLastAbrupt
+  for (const then of ends.reverse()) {
+    if (then.isAbrupt) continue
+    fn.currentCounter = isElseAbrupt ? then.counter : -1
+    fn.lastTracedLine = isElseAbrupt ? then.line : sameLine(then.line, fn.lastTracedLine)
+    isElseAbrupt = false
+  }
+  return isElseAbrupt
 }
 
 /** An `else` without braces of its own: an implicit one, or the `else` of an `else if`. */
@@ -54,9 +107,11 @@ function countsElseAtTest(walk: Walk, { start, alternate }: IfStatement, hint: H
   return !alternate || (alternate.type === 'IfStatement' && !walk.isIgnored(alternate.start))
 }
 
-function visitTest(walk: Walk, { test, start }: IfStatement, elseCounter: CounterIndex, isElseIf: boolean): void {
+/** `entered`: see `visitIfChain`. Whoever comes to an `else if` evaluates its test, so it is counted there. */
+function visitTest(walk: Walk, { test, start }: IfStatement, elseCounter: CounterIndex, entered: CounterIndex): void {
+  if (entered >= 0) walk.planter?.elseIf(test.start, entered, walk.fn.scope)
   if (elseCounter >= 0) walk.planter?.testOpen(test.start, elseCounter, walk.fn.scope)
-  const line = isElseIf && !walk.isIgnored(start) ? walk.takeLine(start) : 0
+  const line = entered >= 0 && !walk.isIgnored(start) ? walk.takeLine(start) : 0
   if (line > 0) walk.wrapped(test, -1, null, false, line)
   else walk.expression(test)
   if (elseCounter >= 0) walk.planter?.testClose(test.end)
@@ -65,15 +120,6 @@ function visitTest(walk: Walk, { test, start }: IfStatement, elseCounter: Counte
 function visitElse(walk: Walk, node: Statement, arms: Arms | null, hint: HintKind | null): boolean {
   if (hint === 'else') return walk.hints.ignoring(() => visitArm(walk, node, -1))
   return visitArm(walk, node, walk.isIgnored(node.start) ? -1 : walk.newArm(arms, [node.start, node.end]))
-}
-
-function visitElseIf(walk: Walk, node: Statement, counter: CounterIndex): boolean {
-  walk.planter?.elseIfOpen(node.start, counter, walk.fn.scope)
-  walk.fn.currentCounter = counter
-  walk.elseIf = node
-  const isAbrupt = walk.statement(node)
-  walk.planter?.elseIfClose(node.end, node)
-  return isAbrupt
 }
 
 /**
@@ -98,7 +144,9 @@ export function visitArm(walk: Walk, node: Statement, counter: CounterIndex, lin
 export function visitBraced(walk: Walk, node: Statement, lineToRepeat: Line, begin: () => void): boolean {
   walk.planter?.braceOpen(node.start)
   begin()
+  walk.nest(nesting.brace)
   const isAbrupt = walk.statement(node)
+  walk.nest(-nesting.brace)
   if (!isAbrupt) repeatLine(walk, node.end, lineToRepeat)
   walk.planter?.braceClose(node.end, node)
   return isAbrupt

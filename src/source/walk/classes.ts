@@ -1,12 +1,12 @@
 /** Classes and their members. */
-import type { Class, ClassElement, Expression, StaticBlock } from 'oxc-parser'
+import type { Class, ClassElement, Decorator, Expression, StaticBlock } from 'oxc-parser'
 import type { CounterIndex } from '../../model/sites.ts'
 import { bodyCallsNothing, callsNothing, isAnonymousDefinition, isInert, unwrap } from '../inert.ts'
 import { keyName, memberNames } from '../naming.ts'
 import type { Field } from '../shapes.ts'
 import { blockStart, isInstanceField, methodKind } from '../shapes.ts'
 import { newTracedFunction, startBody, visitFunction, visitGuarded } from './functions.ts'
-import type { Walk } from './walk.ts'
+import { type Walk, nesting } from './walk.ts'
 
 export function visitClass(walk: Walk, node: Class, name: string): void {
   const visit = (): void => visitClassItself(walk, node, name)
@@ -17,10 +17,10 @@ export function visitClass(walk: Walk, node: Class, name: string): void {
 function visitClassItself(walk: Walk, node: Class, name: string): void {
   const { fn } = walk
   const { currentCounter, isStrict, lastTracedLine } = fn
-  for (const one of node.decorators) walk.expression(one.expression)
+  const className = node.id?.name ?? name
+  visitDecorators(walk, node.decorators, className)
   fn.isStrict = true
   if (node.superClass) walk.expression(node.superClass)
-  const className = node.id?.name ?? name
   const names = walk.collector || walk.lineOf ? memberNames(className, node.body.body, walk.text) : null
   for (const element of node.body.body) {
     fn.currentCounter = -1
@@ -39,7 +39,7 @@ function visitElement(walk: Walk, node: ClassElement, className: string, name: s
   if (node.type === 'StaticBlock') return visitStaticBlock(walk, node, name)
   if (node.type === 'TSIndexSignature' || node.type.startsWith('TSAbstract')) return
   const counter = countBefore(walk, node)
-  for (const one of node.decorators) walk.expression(one.expression)
+  visitDecorators(walk, node.decorators, name)
   if (node.computed) walk.expression(node.key)
   if (node.type === 'MethodDefinition') {
     const kind = methodKind(node.kind)
@@ -49,6 +49,11 @@ function visitElement(walk: Walk, node: ClassElement, className: string, name: s
   } else if (node.type === 'PropertyDefinition' || node.type === 'AccessorProperty') {
     if (node.value && !node.declare) visitField(walk, node, node.value, className, name, counter)
   }
+}
+
+/** `name`: what they stand before. */
+function visitDecorators(walk: Walk, decorators: readonly Decorator[], name: string): void {
+  for (const one of decorators) walk.within(walk.qualify(name), () => walk.expression(one.expression))
 }
 
 /** Takes the counter of a field whose value is an anonymous function or class; -1: it is another element. */
@@ -101,6 +106,7 @@ function visitInitializer(walk: Walk, node: Field, value: Expression, className:
   const inner = unwrap(value)
   const key = keyName(node.key, node.computed, walk.text)
   const outer = walk.enter(`${className}.<${node.static ? 'static' : 'init'} ${key}>`)
+  walk.nest(nesting.field - nesting.function)
   const { fn } = walk
   const traced = newTracedFunction(walk, [], { name: fn.name })
   const { counter } = traced
@@ -122,7 +128,9 @@ function visitMemberValue(walk: Walk, value: Expression, qualified: string): voi
   const { traced, name } = fn
   fn.traced = null
   fn.name = ''
+  walk.nest(nesting.field)
   walk.expression(value, qualified)
+  walk.nest(-nesting.field)
   fn.traced = traced
   fn.name = name
 }

@@ -1,5 +1,6 @@
 /** Expressions, in the order of their evaluation. */
 import type {
+  ArrayExpression,
   AssignmentExpression,
   CallExpression,
   Expression,
@@ -7,13 +8,16 @@ import type {
   Node,
   ObjectExpression,
   ObjectProperty,
+  TaggedTemplateExpression,
 } from 'oxc-parser'
 import { isInert } from '../inert.ts'
-import { callbackName, keyName, targetName } from '../naming.ts'
+import { argumentName, tagName } from '../call-names.ts'
+import { keyName, targetName } from '../naming.ts'
 import { canTakeName, methodKind, isPattern, visitedKeys } from '../shapes.ts'
 import { visitClass } from './classes.ts'
 import { visitConditional, visitLogical } from './expression-branches.ts'
 import { visitFunction } from './functions.ts'
+import { visitJsx } from './jsx.ts'
 import { visitDefaultValue, visitPattern } from './patterns.ts'
 import { visitSuspension } from './suspension.ts'
 import type { Walk } from './walk.ts'
@@ -28,23 +32,17 @@ export function visitExpression(walk: Walk, node: Node, name: string | null): vo
       walk.fn.currentCounter = -1
       return
     case 'MemberExpression':
-      walk.expression(node.object)
-      walk.expression(node.property)
-      walk.fn.currentCounter = -1
-      return
+    case 'CallExpression':
+    case 'BinaryExpression':
+      return visitChain(walk, node, name)
     case 'Literal':
     case 'JSXText':
     case 'JSXIdentifier':
     case 'JSXEmptyExpression':
       return
-    case 'CallExpression':
     case 'NewExpression':
-      return visitCall(walk, node)
-    case 'BinaryExpression':
-      walk.expression(node.left)
-      walk.expression(node.right)
-      walk.fn.currentCounter = -1
-      return
+      walk.expression(node.callee, '<iife>')
+      return visitArguments(walk, node, name)
     case 'ParenthesizedExpression':
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':
@@ -64,6 +62,10 @@ export function visitExpression(walk: Walk, node: Node, name: string | null): vo
       return visitClass(walk, node, name ?? '<class>')
     case 'ObjectExpression':
       return visitObject(walk, node, name)
+    case 'ArrayExpression':
+      return visitArray(walk, node, name)
+    case 'TaggedTemplateExpression':
+      return visitTagged(walk, node, name)
     case 'ConditionalExpression':
       return visitConditional(walk, node, name)
     case 'LogicalExpression':
@@ -77,8 +79,9 @@ export function visitExpression(walk: Walk, node: Node, name: string | null): vo
     case 'YieldExpression':
       return visitSuspension(walk, node, node.argument, node.delegate)
     case 'JSXAttribute':
-      if (node.value) walk.expression(node.value, walk.text.slice(node.name.start, node.name.end))
-      return
+    case 'JSXElement':
+    case 'JSXFragment':
+      return visitJsx(walk, node)
     case 'JSXExpressionContainer':
       return walk.expression(node.expression, name)
     default:
@@ -87,7 +90,7 @@ export function visitExpression(walk: Walk, node: Node, name: string | null): vo
   }
 }
 
-function visitChildren(walk: Walk, node: Node): void {
+export function visitChildren(walk: Walk, node: Node): void {
   const fields = node as unknown as Record<string, Node | (Node | null)[] | null | undefined>
   for (const key of visitedKeys.get(node.type) ?? []) {
     const child = fields[key]
@@ -97,22 +100,70 @@ function visitChildren(walk: Walk, node: Node): void {
   }
 }
 
-function visitCall(walk: Walk, node: CallExpression | NewExpression): void {
-  walk.expression(node.callee, '<iife>')
-  let name: string | null = null
-  for (const argument of node.arguments) {
-    const isNamed = canTakeName(argument)
-    if (isNamed) name ??= callbackName(node)
-    walk.expression(argument, isNamed ? name : null)
+type Link = Extract<Node, { type: 'MemberExpression' | 'CallExpression' | 'BinaryExpression' }>
+
+/** From the left, in a loop: `a + b + ...` and `p.then(...).then(...)` may be longer than the stack. */
+function visitChain(walk: Walk, node: Link, name: string | null): void {
+  const links: Link[] = [node]
+  let first = node
+  let left = leftOf(node)
+  while (isLink(left)) {
+    links.push(left)
+    first = left
+    left = leftOf(left)
   }
+  walk.expression(left, first.type === 'CallExpression' ? '<iife>' : null)
+  for (let index = links.length - 1; index >= 0; index--)
+    visitRight(walk, links[index] as Link, index === 0 ? name : null)
+}
+
+function isLink(node: Node): node is Link {
+  const { type } = node
+  return type === 'MemberExpression' || type === 'CallExpression' || type === 'BinaryExpression'
+}
+
+function leftOf(node: Link): Node {
+  if (node.type === 'MemberExpression') return node.object
+  return node.type === 'CallExpression' ? node.callee : node.left
+}
+
+function visitRight(walk: Walk, node: Link, name: string | null): void {
+  if (node.type === 'CallExpression') return visitArguments(walk, node, name)
+  walk.expression(node.type === 'MemberExpression' ? node.property : node.right)
   walk.fn.currentCounter = -1
+}
+
+function visitArguments(walk: Walk, node: CallExpression | NewExpression, name: string | null): void {
+  for (const argument of node.arguments)
+    walk.expression(argument, canTakeName(argument) ? argumentName(node, argument, name, walk.text) : null)
+  walk.fn.currentCounter = -1
+}
+
+function visitTagged(walk: Walk, node: TaggedTemplateExpression, name: string | null): void {
+  walk.expression(node.tag)
+  const { expressions } = node.quasi
+  const inner = expressions.some(canTakeName) ? tagName(node, name, walk.text) : null
+  for (const one of expressions) walk.expression(one, inner)
+  walk.fn.currentCounter = -1
+}
+
+function visitArray(walk: Walk, node: ArrayExpression, name: string | null): void {
+  node.elements.forEach((element, index) => {
+    if (element) walk.expression(element, canTakeName(element) ? elementName(name, index) : null)
+  })
+  if (!isInert(node)) walk.fn.currentCounter = -1
+}
+
+function elementName(owner: string | null, index: number): string {
+  return `${owner ?? ''}[${index}]`
 }
 
 function visitAssignment(walk: Walk, { left, operator, right }: AssignmentExpression): void {
   if (isPattern(left)) visitPattern(walk, left, null)
   else if (left.type !== 'Identifier') walk.expression(left)
   if (operator !== '=') walk.fn.currentCounter = -1
-  walk.expression(right, canTakeName(right) ? targetName(left as Expression) : null)
+  const isNamed = canTakeName(right) && !isPattern(left)
+  walk.expression(right, isNamed ? targetName(left as Expression, walk.text) : null)
   walk.fn.currentCounter = -1
 }
 

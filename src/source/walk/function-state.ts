@@ -29,13 +29,23 @@ export class FunctionState {
   readonly loops: Loop[] = []
   /** Of the statement that comes next. */
   labels: string[] = []
+  /** How much of the engine's stack it takes to parse what is planted around the present point: see `Walk.nest`. */
+  depth: number
+  readonly #outer: FunctionState | null
 
   /** `outer`: the state of the function around; null: this is the file's top level. */
   constructor(name: string, outer: FunctionState | null) {
     this.name = name
+    this.#outer = outer
+    this.depth = outer ? outer.depth : 0
     this.currentCounter = outer ? outer.currentCounter : -1
     this.scope = outer ? outer.scope : 'file'
     this.isStrict = outer ? outer.isStrict : false
     this.awaitsReturn = outer ? outer.awaitsReturn : false
+  }
+
+  /** The name of the nearest function around that has more of one than who calls it back. */
+  get owner(): string {
+    return this.#outer && this.name.endsWith('() callback') ? this.#outer.owner : this.name
   }
 }

@@ -99,8 +99,11 @@ function visitMadeFunction(walk: Walk, node: AnyFunction, body: Node): void {
 }
 
 function visitParameter(walk: Walk, param: ParamPattern, traced: TracedFunction): void {
-  for (const one of param.decorators ?? []) walk.expression(one.expression)
-  visitPattern(walk, param.type === 'TSParameterProperty' ? param.parameter : param, traced)
+  const pattern = param.type === 'TSParameterProperty' ? param.parameter : param
+  const target = pattern.type === 'AssignmentPattern' ? pattern.left : pattern
+  const owner = target.type === 'Identifier' ? walk.qualify(target.name) : walk.fn.name
+  for (const one of param.decorators ?? []) walk.within(owner, () => walk.expression(one.expression))
+  visitPattern(walk, pattern, traced)
 }
 
 /** A parameter property is an assignment at the start of the body, or right behind `super()`. */
@@ -187,7 +190,7 @@ export function visitGuarded(
   }
   walk.callers?.guardOpen(lead?.end ?? start, traced)
   walk.statements(statements.slice(unguarded))
-  walk.callers?.guardClose(end, traced)
+  walk.callers?.guardClose(end, traced, statements.some(declaredFunction))
 }
 
 /** With a guard around each run of statements between function declarations. */
@@ -197,6 +200,6 @@ function visitInParts(walk: Walk, statements: Statement[], traced: TracedFunctio
     const isGuarded = !declaredFunction(first)
     if (isGuarded) walk.callers?.guardOpen(first.start, traced)
     walk.statements(run)
-    if (isGuarded) walk.callers?.guardClose(last.end, traced)
+    if (isGuarded) walk.callers?.guardClose(last.end, traced, false)
   }
 }

@@ -35,6 +35,6 @@ function lineCounts({ statementMap, s }) {
 
 function countOf(line) {
   if (line.startsWith('>>>>>> ')) return 0
-  const [, count] = /^ *(\d+): /.exec(line) ?? []
+  const [, count] = /^ *(\d+)[:!] /.exec(line) ?? []
   return count === undefined ? 'none' : Number(count)
 }

@@ -12,7 +12,7 @@ import { existsSync, readFileSync, readdirSync, utimesSync } from 'node:fs'
 export function readCounts(store) {
   if (!existsSync(store)) return new Map()
   const text = readFileSync(store, 'utf8')
-  if (!text.endsWith('{"end":true}\n')) throw new Error(`${store} is cut off`)
+  if (!/\n\{"end":true[^\n]*\}\n$/.test(text)) throw new Error(`${store} is cut off`)
   const records = text.split('\n').slice(1, -2)
   return new Map(records.map((line) => JSON.parse(line)).map(({ path, counts }) => [path, counts]))
 }

@@ -1,10 +1,15 @@
-import { chmodSync, chownSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, mkdirSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { Project, cli, counting, deadProcess } from './project.mjs'
 
-const machine = (name) => createHash('sha256').update(name).digest('hex').slice(0, 6)
+const system = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1') + readlinkSync('/proc/self/ns/pid')
+const machine = (name) =>
+  createHash('sha256')
+    .update(name + system)
+    .digest('hex')
+    .slice(0, 6)
 
 /** How a file or directory of a process is named. */
 function writerId({ host = hostname(), pid = deadProcess(), number = 0 } = {}) {
