@@ -49,8 +49,7 @@ function writeCounts(file: Suite): boolean {
     writePart(directory, { run, testFile, project, worker: pid }, counts)
   } catch (error) {
     // The tests have not failed.
-    ;(meta.tstrace ??= {}).unwritable =
-      error instanceof TstraceError ? error.reason : `Its counts are lost: "${error}". Please report it.`
+    ;(meta.tstrace ??= {}).unwritable = error instanceof TstraceError ? error.reason : `Lost: "${error}". Run it again.`
   }
   return true
 }
