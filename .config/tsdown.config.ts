@@ -48,7 +48,7 @@ const groups = [
   },
   {
     name: 'recorder-and-parts',
-    test: /src\/(?:runtime\/(?!read-counts)|store\/(?:line-stream|part-file|parts|encode|failure|writer|line-trace-file)\.ts|register\/(?:untraced-process|run-settings)\.ts)/,
+    test: /src\/(?:runtime\/(?!read-counts)|store\/(?:line-stream|part-file|parts|encode|to-json|failure|writer|line-trace-file)\.ts|register\/(?:untraced-process|run-settings)\.ts)/,
     priority: 2,
   },
   {

@@ -1,22 +1,27 @@
 /** The test runner of all projects: runs the project's own test runner, and writes the counts into a part. */
-import { rmSync } from 'node:fs'
+import fs from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 import type { JestEnvironment } from '@jest/environment'
 import type { Config } from '@jest/types'
 import type { FileCounts, FilePath } from '../../src/model/counts.ts'
-import { type Warning, TstraceError } from '../../src/model/error.ts'
+import { type Warning, TstraceError, formatMessage } from '../../src/model/error.ts'
 import { toFilePath, traceName } from '../../src/model/paths.ts'
 import { takeIstanbulCounts } from '../../src/istanbul/take-counts.ts'
 import { type FullRecorder, enterContext, realmRecorder, takeCounts } from '../../src/runtime/recorder.ts'
 import { LineTraceBuffer } from '../../src/runtime/line-trace-buffer.ts'
 import { type PartHeader, partName } from '../../src/store/part-file.ts'
+import { reasonOf } from '../../src/store/failure.ts'
 import { writePart } from '../../src/store/parts.ts'
 import { LineTraceFile } from '../../src/store/line-trace-file.ts'
 import { TestContexts, traceTest } from '../../src/test-run/test-contexts.ts'
 import { type InjectedConfig, originalConfig, partIdOf } from '../worker-config.ts'
 import { type CircusHost, type Send, followTests, protectFromDeletion } from './jest-internals.ts'
 import { requireOrImport } from './load.ts'
+
+// A test may replace them.
+const { rmSync } = fs
+const { pid } = process
 
 type Runner = (
   globalConfig: Config.GlobalConfig,
@@ -64,15 +69,14 @@ function record(config: InjectedConfig, testPath: string, host: CircusHost): Sen
   function writeCounts(counts: FileCounts[]): void {
     process.off('exit', onExit)
     trace?.end()
-    const header: PartHeader = { run, testFile: file, project: config.id, worker: process.pid, warnings }
+    const header: PartHeader = { run, testFile: file, project: config.id, worker: pid, warnings }
     try {
       rmSync(join(directory, partName(part)), { force: true })
       // The environment's own code runs in the outer realm.
       writePart(directory, header, [...counts, ...takeCounts(realmRecorder())], part)
     } catch (error) {
-      if (!(error instanceof TstraceError)) throw error
       // The tests have not failed. The report says that the counts are missing.
-      console.error(error.message)
+      console.error(error instanceof TstraceError ? error.message : lost(file, error))
     }
   }
   const onExit = (): void => writeCounts(take())
@@ -89,6 +93,11 @@ function record(config: InjectedConfig, testPath: string, host: CircusHost): Sen
     }
   }
   return sendOn
+}
+
+function lost(file: FilePath, error: unknown): string {
+  const message = `What "${file}" counted is lost. ${reasonOf(error)}. The tests are as they would be without tstrace. Please report this.`
+  return formatMessage({ slug: 'bad-part', message })
 }
 
 function traceLines(

@@ -1,4 +1,12 @@
-import type { BranchCount, FileAnalysis, FileReport, FunctionReport, LineCount, Report, Ratio } from '../model/analysis.ts'
+import type {
+  BranchCount,
+  FileAnalysis,
+  FileReport,
+  FunctionReport,
+  LineCount,
+  Report,
+  Ratio,
+} from '../model/analysis.ts'
 import type { FunctionKind, Line } from '../model/sites.ts'
 
 export interface Totals {

@@ -35,7 +35,7 @@ export function preamble(names: Names, info: FileInfo, parts: PreambleParts, sou
   return (
     `${parts.coverage ? hidden : ''}function ${names.fetch}(){if(${kept})return ${kept};` +
     `var g,x;try{g=${global}}catch(e){}g=g||{};` +
-    `var y=g.Symbol,k=y&&y.for?y.for("${key}"):"${key}",r=g[k];` +
+    `var y=g.Symbol,k="${key}",r;try{k=y.for(k)}catch(e){}r=g[k];` +
     (parts.iterables || runtime === undefined ? `var p=${apply};` : '') +
     (runtime === undefined ? bringRecorder : loadRecorder(runtime)) +
     (parts.iterables ? `if(!r.w){${iteration}r.w=${iterableWrapper}}` : '') +

@@ -1,5 +1,8 @@
-import { hash } from 'node:crypto'
+import crypto from 'node:crypto'
 import type { ContentHash } from './counts.ts'
+
+// The program may replace it while it runs.
+const { hash } = crypto
 
 /**
  * Names a revision of a file: the first 16 hex digits of the SHA-256 of its text. Without a byte order mark: some hosts

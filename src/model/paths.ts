@@ -1,7 +1,10 @@
 /** How files are named in parts, stores and reports. */
-import { relative, sep } from 'node:path'
+import nodePath from 'node:path'
 import type { FilePath } from './counts.ts'
 import { hashText } from './hash.ts'
+
+// The program may replace them while it runs.
+const { relative, sep } = nodePath
 
 /** The path from `root` with `/`, also outside of the root (`../lib/a.ts`) and on Windows. */
 export function toFilePath(root: string, absolute: string): FilePath {

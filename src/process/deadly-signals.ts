@@ -1,5 +1,8 @@
 import process from 'node:process'
 
+// The program may replace them while it runs.
+const { kill, pid } = process
+
 const signals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
@@ -17,7 +20,7 @@ function beforeSignal(signal: NodeJS.Signals, work: () => void): () => void {
   function die(): void {
     work()
     stop()
-    process.kill(process.pid, signal)
+    kill(pid, signal)
   }
   function yieldToOthers(name: string | symbol, listener: unknown): void {
     if (name === signal && listener !== die) process.removeListener(signal, die)

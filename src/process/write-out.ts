@@ -1,15 +1,18 @@
 import fs from 'node:fs'
 import { TstraceError } from '../model/error.ts'
 
-// The program may replace it while it runs.
+// The program may replace them while it runs.
 const { writeSync } = fs
+const { from: bytesOf } = Buffer
+const { wait } = Atomics
+const pause = new Int32Array(new SharedArrayBuffer(4))
 
 /**
  * Writes synchronously, because Node's streams may need turns of the event loop that no longer come. If nobody reads, the
  * text is lost. Throws a TstraceError 'output-unwritable' where the standard output has no room, say.
  */
 export function writeOut(file: number, text: string): void {
-  const bytes = Buffer.from(text)
+  const bytes = bytesOf(text)
   for (let written = 0; written < bytes.length;) {
     try {
       written += writeSync(file, bytes, written)
@@ -19,7 +22,7 @@ export function writeOut(file: number, text: string): void {
       if (code === 'EPIPE' || code === 'EBADF') return
       // EAGAIN: a non-blocking pipe that is full.
       if (code !== 'EAGAIN') return failed(file, error as NodeJS.ErrnoException)
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+      wait(pause, 0, 0, 5)
     }
   }
 }

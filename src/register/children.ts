@@ -3,7 +3,11 @@ import childProcess from 'node:child_process'
 import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
 import { builtUrl } from '../process/built-file.ts'
+import { pristine } from '../process/built-ins.ts'
 import { type RunSettings, encodeRun, runVariable } from './run-settings.ts'
+
+// The program may replace it while it runs.
+const { apply } = Reflect
 
 type Environment = Record<string, string | undefined>
 
@@ -46,9 +50,12 @@ function patchSpawn(settings: string, before: Before): void {
   const prototype = childProcess.ChildProcess.prototype as unknown as { spawn(options: SpawnOptions): unknown }
   const { spawn } = prototype
   prototype.spawn = function (options) {
-    const { args = [], envPairs } = options
-    before(args)
-    return spawn.call(this, envPairs ? { ...options, envPairs: joinRunPairs(envPairs, settings) } : options)
+    const joined = pristine(() => {
+      const { args = [], envPairs } = options
+      before(args)
+      return envPairs ? { ...options, envPairs: joinRunPairs(envPairs, settings) } : options
+    })
+    return apply(spawn, this, [joined])
   }
 }
 
@@ -65,12 +72,11 @@ function patchSyncFunctions(settings: string, before: Before): void {
   for (const name of ['spawnSync', 'execSync', 'execFileSync']) {
     functions[name] = new Proxy(functions[name] as (...args: unknown[]) => unknown, {
       apply(target, self, args: unknown[]) {
-        before(args.flat().filter((word) => typeof word === 'string'))
-        return Reflect.apply(
-          target,
-          self,
-          args.map((argument) => withEnvironment(argument, settings)),
-        )
+        const joined = pristine(() => {
+          before(args.flat().filter((word) => typeof word === 'string'))
+          return args.map((argument) => withEnvironment(argument, settings))
+        })
+        return apply(target, self, joined)
       },
     })
   }

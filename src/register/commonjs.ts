@@ -1,9 +1,14 @@
 /** The loader between Node's CommonJS loader and its compiler, where no hook of `module.registerHooks` comes. */
-import { readFileSync } from 'node:fs'
+import fs from 'node:fs'
 import Module from 'node:module'
+import { pristine } from '../process/built-ins.ts'
 import type { Loader } from './loader.ts'
 import { moduleFormat } from './module-format.ts'
 import { isTypeScript } from './typescript.ts'
+
+// The program may replace them while it runs.
+const { readFileSync } = fs
+const { apply } = Reflect
 
 // Node's own names.
 const compile = '_compile'
@@ -26,9 +31,12 @@ export function createCompilePatch(loader: Loader): (filename: string) => void {
   const original = prototype[compile]
   const waiting = new Set<string>()
   function compileTraced(this: CompilingModule, content: string, filename: string, format?: string): unknown {
-    const traced = waiting.delete(filename)
-    if (waiting.size === 0 && prototype[compile] === compileTraced) prototype[compile] = original
-    return original.call(this, traced ? prepare(loader, filename, content) : content, filename, format)
+    const code = pristine(() => {
+      const traced = waiting.delete(filename)
+      if (waiting.size === 0 && prototype[compile] === compileTraced) prototype[compile] = original
+      return traced ? prepare(loader, filename, content) : content
+    })
+    return apply(original, this, [code, filename, format])
   }
   return (filename) => {
     waiting.add(filename)
@@ -47,14 +55,19 @@ export function patchCommonJs(loader: Loader): void {
   const original = prototype[compile]
   prototype[compile] = function (content, filename, format) {
     const known = format === 'commonjs' ? format : null
-    const code = format === 'module' ? content : loader.prepare(filename, content, { format: known })
-    return original.call(this, code, filename, format)
+    // A replaced `readFileSync` may give anything: that is between the program and Node.
+    const isOurs = format !== 'module' && typeof content === 'string'
+    const code = isOurs ? pristine(() => loader.prepare(filename, content, { format: known })) : content
+    return apply(original, this, [code, filename, format])
   }
   for (const extension of ['.ts', '.cts', '.mts', '.tsx', '.jsx']) {
     extensions[extension] = (module, filename) => {
-      const text = readFileSync(filename, 'utf8')
-      if (moduleFormat(filename, text) === 'module') return extensions['.mjs']?.(module, filename)
-      original.call(module, loader.prepare(filename, text, { format: 'commonjs' }), filename)
+      const code = pristine(() => {
+        const text = readFileSync(filename, 'utf8')
+        return moduleFormat(filename, text) === 'module' ? null : loader.prepare(filename, text, { format: 'commonjs' })
+      })
+      if (code === null) return extensions['.mjs']?.(module, filename)
+      apply(original, module, [code, filename])
     }
   }
 }

@@ -1,17 +1,22 @@
 /** Puts the loader between Node and the program's files: with `module.registerHooks` where it is, else around it. */
-import { readFileSync } from 'node:fs'
+import fs from 'node:fs'
 import Module, { register } from 'node:module'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
+import nodeUrl from 'node:url'
 import { createCompilePatch, patchCommonJs } from './commonjs.ts'
 import type { Loader } from './loader.ts'
 import { type ModuleFormat, moduleFormat } from './module-format.ts'
 import { builtUrl } from '../process/built-file.ts'
+import { pristine } from '../process/built-ins.ts'
 import { resolveTypeScript } from './specifiers.ts'
 import { traceOf } from './instance-query.ts'
 import type { RunSettings } from './run-settings.ts'
 import { withoutPipes } from './own-thread.ts'
 import { needsTransform } from './typescript.ts'
+
+// The program may replace them while it runs.
+const { readFileSync } = fs
+const { fileURLToPath } = nodeUrl
 
 export function installHooks(loader: Loader, run: RunSettings): void {
   if (registerHooks) installSyncHooks(registerHooks, loader)
@@ -42,16 +47,27 @@ function installSyncHooks(install: RegisterHooks, loader: Loader): void {
   install({ resolve: resolveTypeScript, load })
 
   function load(url: string, context: LoadContext, next: NextLoad): Loaded {
-    if (!url.startsWith('file:') || traceOf(url) !== null) return next(url, context)
+    const found = pristine(() => look(url))
+    if (typeof found === 'object') return found ?? next(url, context)
+    const loaded = next(url, context)
+    return pristine(() => trace(found, loaded))
+  }
+
+  /** What Node has no loader for, as a whole; the name of a file to trace; null: none of our business. */
+  function look(url: string): Loaded | string | null {
+    if (!url.startsWith('file:') || traceOf(url) !== null) return null
     const filename = fileURLToPath(url)
     const refused = readRefused(filename)
     if (refused !== null) return loadRefused(loader, filename, refused)
-    const loaded = next(url, context)
+    return loader.traces(filename) ? filename : null
+  }
+
+  function trace(filename: string, loaded: Loaded): Loaded {
     const { format, source } = loaded
     if (source === null || source === undefined || !isCode(format)) return loaded
     if (typeof source !== 'string' && goesOnByRequire(format)) {
       // Its exports are read from the text as it stands; then it goes the way of `require`, which asks no hook again.
-      if (loader.traces(filename)) compileTraced(filename)
+      compileTraced(filename)
       return loaded
     }
     const text = typeof source === 'string' ? source : Buffer.from(source).toString('utf8')

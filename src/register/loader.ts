@@ -2,7 +2,7 @@
 import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { sep } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import nodeUrl from 'node:url'
 import type { SourceMap } from '../instrument/insertions.ts'
 import { instrument } from '../instrument/instrument.ts'
 import type { Warning } from '../model/error.ts'
@@ -11,6 +11,9 @@ import type { ModuleFormat } from './module-format.ts'
 import { builtFile } from '../process/built-file.ts'
 import type { RunSettings } from './run-settings.ts'
 import { isTypeScript, needsTransform, toJavaScript } from './typescript.ts'
+
+// The program may replace them while it runs.
+const { pathToFileURL } = nodeUrl
 
 export interface Loader {
   traces(filename: string): boolean

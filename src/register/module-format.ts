@@ -1,7 +1,11 @@
 /** Whether Node would load a file as ECMAScript module, for the extensions that it does not know itself. */
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import fs from 'node:fs'
+import nodePath from 'node:path'
 import { parseSync } from 'oxc-parser'
+
+// The program may replace them while it runs.
+const { existsSync, readFileSync } = fs
+const { dirname, join } = nodePath
 
 export type ModuleFormat = 'module' | 'commonjs'
 

@@ -17,6 +17,7 @@ import { writeOut } from '../process/write-out.ts'
 const patience = 100
 
 // The program may put others in their place.
+const { apply } = Reflect
 const now = performance.now.bind(performance)
 const later = (flush: () => void): void => void setTimeout(flush, patience).unref()
 
@@ -84,7 +85,7 @@ function writeToOutput(): (text: string) => void {
   const { write } = stdout
   return (text) => {
     // Behind what a slow reader has not taken yet.
-    if (stdout.writableLength > 0) Reflect.apply(write, stdout, [text])
+    if (stdout.writableLength > 0) apply(write, stdout, [text])
     else writeOut(1, text)
   }
 }
@@ -95,7 +96,7 @@ function flushBefore(stream: NodeJS.WriteStream, buffer: LineTraceBuffer): void 
   stream.write = new Proxy(write, {
     apply(target, self, args) {
       buffer.flush()
-      return Reflect.apply(target, self, args) as boolean
+      return apply(target, self, args) as boolean
     },
   })
 }

@@ -1,4 +1,5 @@
 /** `import './cart.js'` and `import './cart'` where there is only `cart.ts`, as bundlers and tsc have it. */
+import { pristine } from '../process/built-ins.ts'
 
 interface Context {
   parentURL?: string | undefined
@@ -14,9 +15,10 @@ export function resolveTypeScript<Given extends Context, Resolved>(
   try {
     return next(specifier, context)
   } catch (error) {
-    for (const other of otherSpecifiers(specifier, context.parentURL)) {
+    const others = pristine(() => otherSpecifiers(specifier, context.parentURL))
+    for (let index = 0; index < others.length; index++) {
       try {
-        return next(other, context)
+        return next(others[index] as string, context)
       } catch {
         // The first error tells what the program asked for.
       }

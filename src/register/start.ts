@@ -3,6 +3,7 @@ import Module from 'node:module'
 import process from 'node:process'
 import { isMainThread } from 'node:worker_threads'
 import { realmRecorder } from '../runtime/recorder.ts'
+import { pristine } from '../process/built-ins.ts'
 import { printWarnings } from '../process/print-warnings.ts'
 import { followChildren } from './children.ts'
 import { Delivery } from './delivery.ts'
@@ -26,28 +27,37 @@ export function traceProcess(run: RunSettings, owner: RunOwner | null): void {
   const recorder = realmRecorder()
   const lines = run.options.trace ? showLines(run, recorder, owner !== null) : null
   const delivery = new Delivery(run, recorder, lines, owner !== null)
-  installHooks(createLoader(run, { warn: printWarnings, traced: () => delivery.begin() }), run)
+  let watchEnd: (() => void) | null = null
+  const traced = (): void => {
+    delivery.begin()
+    watchEnd?.()
+  }
+  installHooks(createLoader(run, { warn: printWarnings, traced }), run)
   mapStackTraces()
   followChildren(run, (command) => {
     lines?.flush()
     nameUnreadable(run, command)
   })
   const threads = isMainThread ? followThreads() : joinThreads(delivery)
-  onceAtEnd(() => {
-    threads.handOver()
-    delivery.handOver()
-    const status = owner?.reports?.finish(run) ?? 0
-    // What the other processes lost, their torn parts tell.
-    const lost = linesAreLost() || (owner !== null && delivery.failed)
-    return status === 0 && lost ? 2 : status
-  })
+  watchEnd = onceAtEnd(() =>
+    pristine(() => {
+      threads.handOver()
+      delivery.handOver()
+      const status = owner?.reports?.finish(run) ?? 0
+      // What the other processes lost, their torn parts tell.
+      const lost = linesAreLost() || (owner !== null && delivery.failed)
+      return status === 0 && lost ? 2 : status
+    }),
+  )
   if (!isMainThread) return
-  onRequest(() => {
-    threads.handOver()
-    delivery.handOver()
-    delivery.begin()
-    owner?.reports?.reportSoFar(run)
-  })
+  onRequest(() =>
+    pristine(() => {
+      threads.handOver()
+      delivery.handOver()
+      delivery.begin()
+      owner?.reports?.reportSoFar(run)
+    }),
+  )
 }
 
 /** Through our own source maps, and not through those that packages bring along. */

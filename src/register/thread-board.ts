@@ -1,5 +1,7 @@
 /** How the threads of a process ask each other for what they counted: through shared memory, which needs no turn of an event loop. */
 
+import { pristine } from '../process/built-ins.ts'
+
 /** A row for each thread: the number of the last answer, plus 1; that of the last request; and who it is. */
 export type Board = Int32Array<SharedArrayBuffer>
 
@@ -10,6 +12,10 @@ const asked = 1
 /** Their identifiers, plus 1. */
 const thread = 2
 const parent = 3
+
+// The program may replace them while it runs.
+const { load } = Atomics
+const now = performance.now.bind(performance)
 
 /** In place of `answered`, in a row that no thread has. */
 const free = 0
@@ -40,12 +46,14 @@ export function leaveRow(board: Board, row: number): void {
 /** Calls `handOver` whenever somebody asks. Does not keep the thread from ending. */
 export async function answerRequests(board: Board, row: number, handOver: () => void): Promise<void> {
   const { waitAsync } = Atomics as unknown as { waitAsync: WaitAsync }
-  for (let seen = Atomics.load(board, row + answered) - 1; ; seen = Atomics.load(board, row + asked)) {
+  for (let seen = load(board, row + answered) - 1; ; seen = load(board, row + asked)) {
     const waiting = waitAsync(board, row + asked, seen)
     if (waiting.async) await waiting.value
-    const number = Atomics.load(board, row + asked)
-    handOver()
-    answer(board, row, number + 1)
+    pristine(() => {
+      const number = load(board, row + asked)
+      handOver()
+      answer(board, row, number + 1)
+    })
   }
 }
 
@@ -62,7 +70,7 @@ export function rowsOf(board: Board, threadId: number): number[] {
 /** Asks these threads, and waits for those that can answer. */
 export function askRows(board: Board, asking: number[]): void {
   const requests = asking.map((row) => ({ row, number: request(board, row) }))
-  const deadline = performance.now() + patience
+  const deadline = now() + patience
   for (const { row, number } of requests) awaitAnswer(board, row, number, deadline)
 }
 
@@ -84,7 +92,7 @@ function request(board: Board, row: number): number {
 function awaitAnswer(board: Board, row: number, number: number, deadline: number): void {
   for (;;) {
     const state = Atomics.load(board, row + answered)
-    const left = deadline - performance.now()
+    const left = deadline - now()
     if (state === free || state > number || left <= 0) return
     Atomics.wait(board, row + answered, state, left)
   }

@@ -6,6 +6,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import process from 'node:process'
 import workerThreads, { SHARE_ENV, Worker, type WorkerOptions, threadId } from 'node:worker_threads'
 import { joinRun } from './children.ts'
+import { pristine } from '../process/built-ins.ts'
 import type { Delivery } from './delivery.ts'
 import {
   type Board,
@@ -28,6 +29,9 @@ const boardKey = 'tstrace.threads'
 /** Whose thread a new thread will be. */
 const parentKey = 'tstrace.parent'
 
+// The program may replace them while it runs.
+const { apply, construct: make } = Reflect
+
 export function followThreads(): Threads {
   const board = createBoard()
   workerThreads.setEnvironmentData(boardKey, board)
@@ -41,7 +45,7 @@ export function joinThreads(delivery: Delivery): Threads {
   const row = takeRow(board, threadId, workerThreads.getEnvironmentData(parentKey) as unknown as number)
   if (row !== -1) {
     void answerRequests(board, row, () => delivery.handOver())
-    process.on('exit', () => leaveRow(board, row))
+    process.on('exit', () => pristine(() => leaveRow(board, row)))
   }
   return follow(board)
 }
@@ -56,12 +60,17 @@ function patchWorker(board: Board): void {
   const { terminate } = Worker.prototype
   Worker.prototype.terminate = function () {
     // Others may be busy, and would answer late.
-    askRows(board, [...rowsOf(board, this.threadId), ...rowsBelow(board, this.threadId)])
-    return terminate.call(this)
+    pristine(() => askRows(board, [...rowsOf(board, this.threadId), ...rowsBelow(board, this.threadId)]))
+    return apply(terminate, this, [])
   }
   workerThreads.Worker = new Proxy(Worker, {
     construct(target, [file, options]: [string | URL, WorkerOptions | undefined], newTarget) {
-      return construct(target, file, tracedOptions(options ?? {}), newTarget)
+      return construct(
+        target,
+        file,
+        pristine(() => tracedOptions(options ?? {})),
+        newTarget,
+      )
     },
   })
   syncBuiltinESMExports()
@@ -77,11 +86,11 @@ function tracedOptions(options: WorkerOptions): WorkerOptions {
 /** What Node would have left out of the inherited flags, it refuses when they are given. */
 function construct(target: typeof Worker, file: string | URL, options: WorkerOptions, newTarget: Function): Worker {
   try {
-    return Reflect.construct(target, [file, options], newTarget) as Worker
+    return make(target, [file, options], newTarget) as Worker
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     const execArgv = options.execArgv?.filter((flag) => !message.includes(flag)) ?? []
     if (code !== 'ERR_WORKER_INVALID_EXEC_ARGV' || execArgv.length === options.execArgv?.length) throw error
-    return Reflect.construct(target, [file, { ...options, execArgv }], newTarget) as Worker
+    return make(target, [file, { ...options, execArgv }], newTarget) as Worker
   }
 }

@@ -1,11 +1,16 @@
 /** What Node can't run by itself, made JavaScript: TypeScript that is more than types, TSX, JSX; on old Nodes all TypeScript. */
-import { readFileSync } from 'node:fs'
+import fs from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import nodePath from 'node:path'
 import process from 'node:process'
-import { pathToFileURL } from 'node:url'
+import nodeUrl from 'node:url'
 import type { JsxOptions, TransformOptions, TransformResult } from 'oxc-transform'
 import type { SourceMap } from '../instrument/insertions.ts'
+
+// The program may replace them while it runs.
+const { readFileSync } = fs
+const { dirname, join } = nodePath
+const { pathToFileURL } = nodeUrl
 
 /** Loaded when there is something to transform. */
 const load = createRequire(import.meta.url)

@@ -1,11 +1,14 @@
 /** Which files are traced, and why not. */
 import { homedir } from 'node:os'
-import { delimiter, dirname, resolve, sep } from 'node:path'
+import nodePath from 'node:path'
 import process from 'node:process'
 import type { FilePath } from '../model/counts.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import { moduleName, toFilePath } from '../model/paths.ts'
 import { globFromRoot, loadPicomatch, widened } from './globs.ts'
+
+// The program may replace them while it runs.
+const { delimiter, dirname, resolve, sep } = nodePath
 
 export type Disposition = { trace: true; path: FilePath } | { trace: false; reason: string }
 

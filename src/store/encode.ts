@@ -12,6 +12,7 @@
 import { CallerNumbers } from '../model/caller-numbers.ts'
 import type { Caller, FileCounts, FileRevision } from '../model/counts.ts'
 import { isSameRecord } from '../model/record-key.ts'
+import { toJson } from './to-json.ts'
 import type { BranchSite, FileSites, FunctionSite, Range, StatementSite } from '../model/sites.ts'
 
 /** `[context, file]`, `[path, hash, plan, function]` or `[function]`: told apart by their length. */
@@ -24,7 +25,7 @@ export function encodeFile(file: FileCounts): string {
   const pairs = file.pairs.map(({ callee, caller, count }) => [callee, numbers.numberOf(caller), count])
   const callers = numbers.callers.map((caller) => encodeCaller(caller, file))
   const encoded = { path, hash, plan, counts, callers, pairs }
-  return JSON.stringify(sites === undefined ? encoded : { ...encoded, sites: encodeSites(sites) })
+  return toJson(sites === undefined ? encoded : { ...encoded, sites: encodeSites(sites) })
 }
 
 function encodeCaller(caller: Caller, own: FileRevision): EncodedCaller {

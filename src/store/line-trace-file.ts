@@ -6,6 +6,7 @@ import { reasonOf } from './failure.ts'
 
 // The program may replace them while it runs.
 const { constants, lstatSync, openSync, rmSync, writeSync } = fs
+const { from: bytesOf } = Buffer
 
 /** A trace of lines on the disk. It is there from its first line on; an older one goes at once. */
 export class LineTraceFile {
@@ -28,7 +29,7 @@ export class LineTraceFile {
   write = (text: string): void => {
     this.#attempt(() => {
       const file = (this.#file ??= this.#open())
-      const bytes = Buffer.from(text)
+      const bytes = bytesOf(text)
       for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
     })
   }

@@ -1,11 +1,16 @@
 /** One part, as a file: what its name and its first and last line tell, without reading the rest. */
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import fs from 'node:fs'
 import process from 'node:process'
 import type { FilePath } from '../model/counts.ts'
 import type { Warning } from '../model/error.ts'
 import { protocolVersion } from '../model/protocol.ts'
 import { DecodeError, field, toArray, toCount, toObject, toOneOf, toText } from './decode-values.ts'
 import { withChecksum } from './checked-line.ts'
+import { toJson } from './to-json.ts'
+
+// The program may replace them while it runs.
+const { closeSync, fstatSync, openSync, readSync, statSync } = fs
+const { pid, hrtime } = process
 
 /** What a part says about itself. */
 export interface PartHeader {
@@ -37,8 +42,8 @@ export const runFileName = 'run.json'
  * is done for a test file. That it is new, the file system says: see `writePart`.
  */
 export function newPartId(): string {
-  const [seconds, nanoseconds] = process.hrtime()
-  return hex(process.pid) + hex(seconds * 1e6 + nanoseconds / 1e3)
+  const [seconds, nanoseconds] = hrtime()
+  return hex(pid) + hex(seconds * 1e6 + nanoseconds / 1e3)
 }
 
 /** Should that one be taken. */
@@ -57,7 +62,7 @@ export function partName(id: string): string {
 
 /** The id stays with the part through copies and renames: so one that is delivered twice counts once. */
 export function headerLine(id: string, header: PartHeader): string {
-  return `${withChecksum(JSON.stringify({ tstrace: 'part', version: protocolVersion, id, ...header }))}\n`
+  return `${withChecksum(toJson({ tstrace: 'part', version: protocolVersion, id, ...header }))}\n`
 }
 
 /** Looks at both ends of a file. */

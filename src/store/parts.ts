@@ -2,7 +2,7 @@
  * Parts: how counts leave a worker. Each worker writes, for each test file, one file of its own into the directory
  * of the run; the main process reads them all afterwards. Nothing is shared, so nothing can race.
  */
-import { appendFileSync, closeSync, constants, existsSync, mkdirSync, openSync, rmSync } from 'node:fs'
+import fs from 'node:fs'
 import { mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { FileCounts } from '../model/counts.ts'
@@ -12,6 +12,10 @@ import { encodeFile } from './encode.ts'
 import { isSystemError, reasonOf } from './failure.ts'
 import { headerLine, inspectPart, newPartId, nextPartId, partName, runFileName, type PartHeader } from './part-file.ts'
 import { isLeftBehind, newWriterId, writerPattern } from './writer.ts'
+
+// The program may replace them while it runs.
+const { closeSync, constants, existsSync, mkdirSync, openSync, rmSync, writeSync } = fs
+const { from: bytesOf } = Buffer
 
 /**
  * Makes a directory for one run alone, under `parent`, and returns its path. Those of runs that were killed go. With a
@@ -170,7 +174,7 @@ function writeNew(directory: string, id: string, lines: (id: string) => Iterable
 function appendLines(path: string, lines: Iterable<string>, flags: number): void {
   const file = openSync(path, flags)
   try {
-    for (const text of gather(lines)) appendFileSync(file, text)
+    for (const text of gather(lines)) writeWhole(file, text)
   } catch (error) {
     // What a full disk cut off: the error tells of it.
     if (flags === create) rmSync(path, { force: true })
@@ -178,6 +182,12 @@ function appendLines(path: string, lines: Iterable<string>, flags: number): void
   } finally {
     closeSync(file)
   }
+}
+
+/** Not `appendFileSync`: Node's own calls another function that can be replaced. */
+function writeWhole(file: number, text: string): void {
+  const bytes = bytesOf(text)
+  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
 }
 
 /** A test file may have loaded hundreds of sources: to write each line by itself would take longer than all else. */

@@ -1,6 +1,8 @@
 /** The names of the contexts in a test file: its import, its hooks and its tests. See README, Reading the counts. */
-
 import type { TraceSink } from '../model/protocol.ts'
+
+// A test may replace it.
+const { stringify } = JSON
 
 /** In a trace of lines, where a test begins. */
 export function traceTest(trace: TraceSink | null, context: string): void {
@@ -35,7 +37,7 @@ export class TestContexts<Test> {
   startTest(test: Test, names: readonly string[]): void {
     this.#running.push(test)
     const isAlone = this.#running.length === 1 && this.#outsideTests !== concurrent
-    this.#enter(isAlone ? `test ${JSON.stringify(names.join(' > '))}` : concurrent)
+    this.#enter(isAlone ? `test ${stringify(names.join(' > '))}` : concurrent)
   }
 
   endTest(test: Test): void {

@@ -12,6 +12,8 @@ import { TestContexts, traceTest } from '../../src/test-run/test-contexts.ts'
 import { type FileMeta, type WorkerConfig, workerConfigKey } from '../messages.ts'
 import { type Suite, type Test, listen } from './vitest-internals.ts'
 
+// A test may replace it.
+const { pid } = process
 const { root, directory, run, project, engine, blob } = inject(workerConfigKey as never) as WorkerConfig
 const recorder: FullRecorder = realmRecorder()
 const testFile: FilePath = toFilePath(root, expect.getState().testPath ?? '')
@@ -47,11 +49,10 @@ function writeCounts(file: Suite): boolean {
   const meta: FileMeta = file.meta
   if (blob) ((meta.tstrace ??= {}).counts ??= []).push(packCounts(counts))
   try {
-    writePart(directory, { run, testFile, project, worker: process.pid }, counts)
+    writePart(directory, { run, testFile, project, worker: pid }, counts)
   } catch (error) {
     // The tests have not failed.
-    if (!(error instanceof TstraceError)) throw error
-    ;(meta.tstrace ??= {}).unwritable = error.reason
+    ;(meta.tstrace ??= {}).unwritable = error instanceof TstraceError ? error.reason : `Lost: "${error}". Run it again.`
   }
   return true
 }
