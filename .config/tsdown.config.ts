@@ -135,7 +135,7 @@ const configs: UserConfig[] = [
     deps: { alwaysBundle: [/./], neverBundle: ['vitest'] },
     // It is read as often as there are test files.
     outputOptions: { comments: false },
-    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
     plugins: [standalone],
   })),
 ]

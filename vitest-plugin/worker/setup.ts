@@ -52,7 +52,8 @@ function writeCounts(file: Suite): boolean {
     writePart(directory, { run, testFile, project, worker: pid }, counts)
   } catch (error) {
     // The tests have not failed.
-    ;(meta.tstrace ??= {}).unwritable = error instanceof TstraceError ? error.reason : `Lost: "${error}". Run it again.`
+    ;(meta.tstrace ??= {}).unwritable =
+      error instanceof TstraceError ? error.reason : `Counts were lost: "${error}". Run it again.`
   }
   return true
 }
