@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os'
 import { rename } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Actor, Report } from '../../src/model/analysis.ts'
+import type { FunctionActor, Report } from '../../src/model/analysis.ts'
 import { TstraceError } from '../../src/model/error.ts'
 import { renderers } from './render-text.ts'
 import type { FormatContext } from '../../src/formats/format.ts'
@@ -434,6 +434,6 @@ test('the directory itself may be a link: that is how it was asked for', async (
   expect(listingsIn(elsewhere)).toEqual(['src/cart.ts.cover'])
 })
 
-function actorOf(module: string, name: string): Actor {
+function actorOf(module: string, name: string): FunctionActor {
   return { path: `${module}.ts`, module, name, at: { line: 1, column: 0 } }
 }
