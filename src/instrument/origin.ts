@@ -121,10 +121,12 @@ const madeAround = [
 /** What Vue calls things that have no name in the source. */
 const madeNames: readonly (readonly [made: RegExp, original: string])[] = [
   [/^_sfc_main\./, ''],
-  [/\b_renderList\(\) callback/g, 'v-for'],
-  [/\b_withCtx\(\) callback/g, 'slot'],
+  // Elements and components, with their first argument.
+  [/\b_(?:create|resolve)[A-Z]\w*\((?:'(?:[^'\\]|\\.)*')?\)\.?/g, ''],
+  [/\b_renderList\((?:[^()]*)\) callback/g, 'v-for'],
+  [/\b_withCtx\((?:[^()]*)\) callback/g, 'slot'],
 ]
-const madeHandler = /(?:<anonymous>|\b_with(?:Modifiers|Keys)\(\) callback|\bon[A-Z]\w*)$/
+const madeHandler = /(?:<anonymous>|\b_cache\[\d+\]|\b_with(?:Modifiers|Keys)\(\) callback|\bon[A-Z]\w*)$/
 
 /** `before`: what stands before the function, on its line. A template's handlers are called as there: `@click`, `v-model`. */
 function originalName(name: string, before: string): string {

@@ -62,7 +62,7 @@ test('a source that was changed since it was counted', async () => {
   const outcome = await project.vitest()
   expect(outcome.messages).toEqual([])
   expect(outcome.status).toBe(0)
-  expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1:   if (price < 0) {')
+  expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1!   if (price < 0) {')
   expect(await project.read('tstrace-report/src/basket.ts.cover')).toContain('    2:     return sum(this.prices)')
 })
 
@@ -99,7 +99,7 @@ test('a source that cannot be parsed runs as it is', async () => {
   expect(await project.read('tstrace-report/summary.txt')).toMatch(
     /\n {4}\? {5}\?% {3}src\/label {3}\(src\/label\.ts\)\n/,
   )
-  expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1:   if (price < 0) {')
+  expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1!   if (price < 0) {')
 })
 
 test('a file whose compiler gives no source map runs as it is', async () => {
