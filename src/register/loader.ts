@@ -64,6 +64,7 @@ export function createLoader(run: RunSettings, host: LoaderHost): Loader {
       source: pathToFileURL(filename).href,
       callers: run.options.trackcalls,
       trace: run.options.trace,
+      maxSize: run.options.maxSize,
       sites: false,
       sourceType: format ?? 'unambiguous',
       ...(run.recorder === undefined ? {} : { recorder: run.recorder }),
