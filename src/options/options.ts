@@ -99,7 +99,7 @@ export interface TstraceOptions {
   all?: boolean
   /**
    * longer files, in characters, run uncounted
-   * @default 1000000
+   * @default 3000000
    */
   maxSize?: number
   /**
@@ -338,10 +338,10 @@ export const table: Table = {
   },
   maxSize: {
     takes: 'number',
-    default: 1_000_000,
+    default: 3_000_000,
     flag: {
       value: 'N',
-      about: 'longer files, in characters, run uncounted, as they take much memory; 1000000 by default',
+      about: 'longer files, in characters, run uncounted, as they take much memory; 3000000 by default',
     },
   },
   engine: { takes: ['tstrace', 'istanbul'], default: 'tstrace' },

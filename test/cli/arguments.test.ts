@@ -150,7 +150,7 @@ test('options from the environment are those of a run', () => {
 
 test('a number is given in digits', () => {
   expect(parseRun('-c --max-size 2000000 app.ts').options.maxSize).toBe(2_000_000)
-  expect(parseRun('-c app.ts').options.maxSize).toBe(1_000_000)
+  expect(parseRun('-c app.ts').options.maxSize).toBe(3_000_000)
   expect(() => parseRun('-c --max-size 2MB app.ts')).toThrow('"maxSize" is "2MB". It takes a whole number above 0')
 })
 
