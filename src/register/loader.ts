@@ -2,12 +2,14 @@
 import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { sep } from 'node:path'
+import process from 'node:process'
 import nodeUrl from 'node:url'
 import type { SourceMap } from '../instrument/insertions.ts'
 import { instrument } from '../instrument/instrument.ts'
 import type { Warning } from '../model/error.ts'
 import { type Selector, createSelector } from '../selection/select.ts'
 import type { ModuleFormat } from './module-format.ts'
+import { ownMap } from './own-map.ts'
 import { builtFile } from '../process/built-file.ts'
 import type { RunSettings } from './run-settings.ts'
 import { isTypeScript, needsTransform, toJavaScript } from './typescript.ts'
@@ -40,6 +42,7 @@ export interface LoaderHost {
 
 export function createLoader(run: RunSettings, host: LoaderHost): Loader {
   const select: Selector = createSelector(run.root, run.options, run.forcedPaths)
+  const heedsOwnMaps = heedsMaps()
 
   function disposition(filename: string): ReturnType<Selector> {
     return filename.startsWith(ownFiles) ? { trace: false, reason: 'tstrace' } : select(filename)
@@ -49,7 +52,7 @@ export function createLoader(run: RunSettings, host: LoaderHost): Loader {
     const { code, map } = instrumented(filename, text, format)
     if (!needsTransform(filename, text) && !(final && isTypeScript(filename))) return map ? withMap(code, map) : code
     const transformed = toJavaScript(filename, code)
-    return withMap(transformed.code, map ? compose(transformed.map, map) : transformed.map)
+    return withMap(transformed.code, map ? compose(transformed.map, map) : { ...transformed.map, sourcesContent: [] })
   }
 
   function instrumented(
@@ -71,7 +74,10 @@ export function createLoader(run: RunSettings, host: LoaderHost): Loader {
     // The report finds the others again, once for all processes.
     host.warn(warnings.filter(({ uncounted }) => uncounted !== undefined))
     if (code !== text) host.traced()
-    return { code, map: code === text ? null : map }
+    if (code === text || map === null) return { code, map: null }
+    const own = heedsOwnMaps ? ownMap(filename, text) : null
+    // What is on the disk, Node reads there for its messages.
+    return { code, map: own ? compose(map, own) : { ...map, sourcesContent: [] } }
   }
 
   return { traces: (filename) => disposition(filename).trace, prepare }
@@ -87,8 +93,13 @@ function compose(outer: SourceMap, inner: SourceMap): SourceMap {
   return remapping([outer, inner], () => null)
 }
 
-/** On a line of its own behind the code. Node reads the source for its messages from the disk. */
-function withMap(code: string, { sources, names, mappings }: SourceMap): string {
-  const json = JSON.stringify({ version: 3, sources, names, mappings })
+/** Before we have Node heed ours: whether it heeds those that files bring along. */
+export function heedsMaps(): boolean {
+  return (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true
+}
+
+/** On a line of its own behind the code. */
+function withMap(code: string, { sources, sourcesContent = [], names, mappings }: SourceMap): string {
+  const json = JSON.stringify({ version: 3, sources, sourcesContent, names, mappings })
   return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}`
 }
