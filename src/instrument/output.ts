@@ -9,7 +9,10 @@ import type { SourceMap } from './insertions.ts'
 import { type InstrumentOptions, type InstrumentResult, instrumentText } from './instrument.ts'
 import { Origin } from './origin.ts'
 
-export interface OutputOptions extends Pick<InstrumentOptions, 'path' | 'source' | 'callers' | 'trace' | 'runtime'> {
+export interface OutputOptions extends Pick<
+  InstrumentOptions,
+  'path' | 'source' | 'callers' | 'trace' | 'runtime' | 'recorder' | 'sourceType'
+> {
   /** The text on disk that the code was made of. */
   original: string
   /** From the code to that text. */
@@ -23,10 +26,12 @@ export interface OutputOptions extends Pick<InstrumentOptions, 'path' | 'source'
 /** The code is JavaScript, or TypeScript that a later plugin strips. */
 export function instrumentOutput(code: string, options: OutputOptions): InstrumentResult {
   const { path, source = path, original, map, callers, trace, runtime, coverage, parse = parseToJson } = options
+  const { recorder, sourceType = 'module' } = options
   const origin = new Origin(code, original, { path, map })
   if (!origin.isKnown) return { code, map: null, sites: null, warnings: [withoutMap(path)] }
-  const shared = { path, source, callers, trace, runtime, coverage: coverage === true && 'plain' } as const
-  return instrumentText(code, { ...shared, language: 'ts', sourceType: 'module', hash: hashText(code), parse }, origin)
+  const named = recorder === undefined ? {} : { recorder }
+  const shared = { path, source, callers, trace, runtime, ...named, coverage: coverage === true && 'plain' } as const
+  return instrumentText(code, { ...shared, language: 'ts', sourceType, hash: hashText(code), parse }, origin)
 }
 
 function withoutMap(path: string): Warning {

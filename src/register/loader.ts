@@ -5,11 +5,12 @@ import { sep } from 'node:path'
 import process from 'node:process'
 import nodeUrl from 'node:url'
 import type { SourceMap } from '../instrument/insertions.ts'
-import { instrument } from '../instrument/instrument.ts'
+import { type InstrumentResult, instrument } from '../instrument/instrument.ts'
+import { instrumentOutput } from '../instrument/output.ts'
 import type { Warning } from '../model/error.ts'
 import { type Selector, createSelector } from '../selection/select.ts'
 import type { ModuleFormat } from './module-format.ts'
-import { ownMap } from './own-map.ts'
+import { compiledFrom, ownMap } from './own-map.ts'
 import { builtFile } from '../process/built-file.ts'
 import type { RunSettings } from './run-settings.ts'
 import { isTypeScript, needsTransform, toJavaScript } from './typescript.ts'
@@ -30,6 +31,8 @@ export interface PrepareOptions {
   final?: boolean
 }
 
+type Compiled = NonNullable<ReturnType<typeof compiledFrom>>
+
 /** tstrace itself, wherever it is linked from, is not traced. */
 const ownFiles = realpathSync(builtFile('')) + sep
 
@@ -49,7 +52,9 @@ export function createLoader(run: RunSettings, host: LoaderHost): Loader {
   }
 
   function prepare(filename: string, text: string, { format, final = false }: PrepareOptions): string {
-    const { code, map } = instrumented(filename, text, format)
+    const compiled = compiledFrom(filename, text)
+    const { code, map } = instrumented(filename, text, format, compiled)
+    if (compiled) return map ? withMap(code, compose(map, compiled.map)) : code
     if (!needsTransform(filename, text) && !(final && isTypeScript(filename))) return map ? withMap(code, map) : code
     const transformed = toJavaScript(filename, code)
     return withMap(transformed.code, map ? compose(transformed.map, map) : { ...transformed.map, sourcesContent: [] })
@@ -59,23 +64,26 @@ export function createLoader(run: RunSettings, host: LoaderHost): Loader {
     filename: string,
     text: string,
     format: ModuleFormat | null,
+    compiled: Compiled | null,
   ): { code: string; map: SourceMap | null } {
     const chosen = disposition(filename)
     if (!chosen.trace) return { code: text, map: null }
-    const { code, map, warnings } = instrument(text, {
+    const options = {
       path: chosen.path,
       source: pathToFileURL(filename).href,
       callers: run.options.trackcalls,
       trace: run.options.trace,
-      sites: false,
       sourceType: format ?? 'unambiguous',
       ...(run.recorder === undefined ? {} : { recorder: run.recorder }),
-    })
+    } as const
+    const { code, map, warnings }: InstrumentResult = compiled
+      ? instrumentOutput(text, { ...options, ...compiled })
+      : instrument(text, { ...options, sites: false })
     // The report finds the others again, once for all processes.
     host.warn(warnings.filter(({ uncounted }) => uncounted !== undefined))
     if (code !== text) host.traced()
     if (code === text || map === null) return { code, map: null }
-    const own = heedsOwnMaps ? ownMap(filename, text) : null
+    const own = heedsOwnMaps && !compiled ? ownMap(filename, text) : null
     // What is on the disk, Node reads there for its messages.
     return { code, map: own ? compose(map, own) : { ...map, sourcesContent: [] } }
   }

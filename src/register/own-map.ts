@@ -21,6 +21,15 @@ export function ownMap(filename: string, text: string): SourceMap | null {
   }
 }
 
+/** What another tool compiled, in memory: the text on the disk that it was made of, and the map to it. Else null. */
+export function compiledFrom(filename: string, text: string): { original: string; map: SourceMap } | null {
+  const link = lastLink(text)
+  if (link?.startsWith('data:') !== true) return null
+  const original = readFileSync(filename, 'utf8')
+  const map = lastLink(original) === link ? null : ownMap(filename, text)
+  return map && { original, map }
+}
+
 function lastLink(text: string): string | null {
   let link: string | null = null
   for (const [, found] of text.matchAll(/\/[*/]#\s+sourceMappingURL=([^\s]+)/g)) link = found as string
