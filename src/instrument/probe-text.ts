@@ -158,7 +158,7 @@ export class ProbeText {
 
   operandEnd(traced: TracedFunction, anonymous: boolean): string {
     const state = this.#state(traced)
-    return `${anonymous ? ')' : ''},${release(state)},${emptied(state)})`
+    return `${anonymous ? ')' : ''},${release(state)},${traced.generator ? emptied(state) : state.temporary})`
   }
 
   /** Behind an `await` or `yield`: the function runs on, called by whatever resumed it. */
@@ -273,7 +273,7 @@ function release({ recorder, caller }: StateNames): string {
   return `${recorder}.c=${caller},${caller}=0`
 }
 
-/** The temporary's value. A suspended function must not keep alive what it has handed out. */
+/** The temporary's value. What stays suspended must not keep it alive. */
 function emptied({ temporary }: StateNames): string {
   return `[${temporary},${temporary}=0][0]`
 }

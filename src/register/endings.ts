@@ -70,16 +70,20 @@ function afterExitListeners(end: () => number): { emit: () => void; reallyExit: 
 }
 
 /**
- * Whoever looks at a method of `process` finds what is there without us: Node's, or what the program put there. Only when
- * the process ends, ours is around it. Returns a function that sees to that again, should the program have defined the
+ * Whoever looks at a method of `process` finds what is there without us: Node's, or what the program put there. Ours is
+ * around it only when the process ends. Returns a function that sees to that again, should the program have defined the
  * method anew.
  */
 function guard(name: 'emit' | 'reallyExit', around: Around): () => void {
   let own: PropertyDescriptor | null = null
+  let wrapped: { method: Method; proxy: Method } | null = null
   function find(this: unknown): unknown {
     const inherited = own ?? { get: undefined, value: get(getPrototypeOf(process) as object, name) as Method }
     const method = (inherited.get ? apply(inherited.get, this, []) : inherited.value) as unknown
-    return this === process && isEnding() && typeof method === 'function' ? wrap(method as Method, around) : method
+    // A program that calls `reallyExit` ends at once: nothing says before that it is ending.
+    if (this !== process || typeof method !== 'function' || !(name === 'reallyExit' || isEnding())) return method
+    if (wrapped?.method !== method) wrapped = { method: method as Method, proxy: wrap(method as Method, around) }
+    return wrapped.proxy
   }
   function replace(this: object, value: unknown): void {
     const descriptor = { __proto__: null, value, writable: true, configurable: true, enumerable: true } as object

@@ -19,6 +19,8 @@ export interface TracedFunction {
   /** Another function resumes it in the middle (`for await`, `yield*`, `await using`), so its caller must live in an object. */
   delegates: boolean
   async: boolean
+  /** May be left suspended for good, and must not keep alive what it has handed out. */
+  generator: boolean
   /** Calls nothing, so nobody can ask which function runs. */
   pure: boolean
   /** Stands within a `with`, whose object may claim to have any name. */

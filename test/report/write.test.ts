@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os'
 import { rename } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Report } from '../../src/model/analysis.ts'
+import type { FunctionActor, Report } from '../../src/model/analysis.ts'
 import { TstraceError } from '../../src/model/error.ts'
 import { renderers } from './render-text.ts'
 import type { FormatContext } from '../../src/formats/format.ts'
@@ -178,9 +178,9 @@ describe('written again', () => {
   })
 
   test('a list of megabytes is whole, and left alone when nothing changed in it', async () => {
-    const callee = { path: 'src/price.ts', module: 'src/price', name: 'tax', at: { line: 1, column: 0 } }
+    const callee = actorOf('src/price', 'tax')
     const calls = Array.from({ length: 60_000 }, (_, number) => ({
-      caller: { context: `test "adds ${number}€"`, file: `test/cart-${number % 100}.test.ts` },
+      caller: actorOf(`test/cart-${number % 100}`, `adds ${number}€`),
       callee,
       count: number + 1,
     }))
@@ -433,3 +433,7 @@ test('the directory itself may be a link: that is how it was asked for', async (
   expect(lstatSync(coverdir).isSymbolicLink()).toBe(true)
   expect(listingsIn(elsewhere)).toEqual(['src/cart.ts.cover'])
 })
+
+function actorOf(module: string, name: string): FunctionActor {
+  return { path: `${module}.ts`, module, name, at: { line: 1, column: 0 } }
+}

@@ -47,7 +47,8 @@ test('a format takes the options that it has in istanbul-reports', async ({ dire
 test('the texts of Python can be named, too, and are written once', async ({ directory }) => {
   const { project } = await reported(directory, { format: ['listing', 'callers'], count: false, listfuncs: false })
   const files = project.files().filter((name) => name.startsWith('tstrace-report'))
-  expect(files).toEqual(['.tstrace-report', 'callers.txt', 'src/cart.js.cover'].map((name) => `tstrace-report/${name}`))
+  const names = ['.gitignore', '.tstrace-report', 'callers.txt', 'src/cart.js.cover']
+  expect(files).toEqual(names.map((name) => `tstrace-report/${name}`))
 })
 
 test('what a run no longer asks for is removed', async ({ directory }) => {

@@ -22,7 +22,7 @@ test('the package root loads the checks of options, and what takes the call of a
     path.startsWith('/') ? relative('.', path) : path,
   )
   const little =
-    /^(?:src\/(?:index|options\/(?:options|formats|resolve-options|nearest)|process\/(?:print-warnings|write-out)|trace\/(?:trace|coverage-results)|model\/[\w-]+)|jest-preset\/main\/named-reporter|vitest-plugin\/main\/named-reporter)\.ts$/
+    /^(?:src\/(?:index|options\/(?:options|formats|resolve-options|nearest)|process\/(?:print-warnings|write-out)|trace\/(?:trace|coverage-results)|model\/[\w-]+)|jest-preset\/main\/named-reporter|vitest-plugin\/main\/(?:named-reporter|refuse-uncalled))\.ts$/
   expect(loaded.filter((path) => !little.test(path)).sort()).toEqual([
     'node:fs',
     'node:module',

@@ -63,11 +63,11 @@ export class Probes {
     }
   }
 
-  /** `(count, x)`, and `($$t = x, ..., $$t)`. */
+  /** `(count, x)`, `($$t = x, ..., $$t)` and `($$t = x, ..., [$$t, $$t = 0][0])`. */
   #unwrapSequence(node: Of<'SequenceExpression'>): Node | null {
-    const last = node.expressions.at(-1) as Node
+    const last = keptIn(node.expressions.at(-1) as Node)
     if (last.type === 'Identifier' && this.#isName(last)) {
-      const kept = node.expressions.find(
+      const kept = node.expressions.findLast(
         (one) => one.type === 'AssignmentExpression' && one.left.type === 'Identifier' && one.left.name === last.name,
       )
       return kept?.type === 'AssignmentExpression' ? kept.right : null
@@ -120,6 +120,12 @@ const firstOperand: { [Type in Node['type']]?: string } = {
   ParenthesizedExpression: 'expression',
   UnaryExpression: 'argument',
   UpdateExpression: 'argument',
+}
+
+/** `$$t` of `[$$t, $$t = 0][0]`; any other node itself. */
+function keptIn(node: Node): Node {
+  if (node.type !== 'MemberExpression' || node.object.type !== 'ArrayExpression') return node
+  return node.object.elements[0] ?? node
 }
 
 function isExpression(node: Node): node is FunctionNode {

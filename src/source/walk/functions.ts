@@ -33,13 +33,24 @@ export interface FunctionContext {
 export function newTracedFunction(
   walk: Walk,
   body: readonly Node[],
-  kind: Pick<TracedFunction, 'name'> & Partial<Pick<TracedFunction, 'file' | 'suspends' | 'async' | 'pure'>>,
+  kind: Pick<TracedFunction, 'name'> &
+    Partial<Pick<TracedFunction, 'file' | 'suspends' | 'async' | 'generator' | 'pure'>>,
 ): TracedFunction {
   const counter = walk.counters
   walk.counters += 2
-  const { name, file = false, suspends = false, async = false, pure = false } = kind
+  const { name, file = false, suspends = false, async = false, generator = false, pure = false } = kind
   const insideWith = walk.withDepth > 0
-  return { counter, name, file, suspends, async, delegates: suspends && body.some(delegates), pure, insideWith }
+  return {
+    counter,
+    name,
+    file,
+    suspends,
+    async,
+    generator,
+    delegates: suspends && body.some(delegates),
+    pure,
+    insideWith,
+  }
 }
 
 export function visitFunction(walk: Walk, node: AnyFunction, context: FunctionContext): void {
@@ -70,7 +81,13 @@ function registerFunction(walk: Walk, node: AnyFunction, body: Node, { kind, sta
   const suspends = node.async || node.generator
   const pure = !suspends && (isExpression ? callsNothing(body) : bodyCallsNothing(statements as Statement[]))
   const { name } = walk.fn
-  const traced = newTracedFunction(walk, statements, { name, suspends, async: node.async, pure })
+  const traced = newTracedFunction(walk, statements, {
+    name,
+    suspends,
+    async: node.async,
+    generator: node.generator,
+    pure,
+  })
   if (walk.collector) {
     const inner = isExpression ? unwrap(body as Expression) : body
     const head = node.id ?? { start, end: start + 1 }
