@@ -52,7 +52,7 @@ export function createLoader(run: RunSettings, host: LoaderHost): Loader {
   }
 
   function prepare(filename: string, text: string, { format, final = false }: PrepareOptions): string {
-    const compiled = compiledFrom(filename, text)
+    const compiled = disposition(filename).trace ? compiledFrom(filename, text) : null
     const { code, map } = instrumented(filename, text, format, compiled)
     if (compiled) return map ? withMap(code, compose(map, compiled.map)) : code
     if (!needsTransform(filename, text) && !(final && isTypeScript(filename))) return map ? withMap(code, map) : code

@@ -25,9 +25,14 @@ export function ownMap(filename: string, text: string): SourceMap | null {
 export function compiledFrom(filename: string, text: string): { original: string; map: SourceMap } | null {
   const link = lastLink(text)
   if (link?.startsWith('data:') !== true) return null
-  const original = readFileSync(filename, 'utf8')
-  const map = lastLink(original) === link ? null : ownMap(filename, text)
-  return map && { original, map }
+  try {
+    const original = readFileSync(filename, 'utf8')
+    const map = lastLink(original) === link ? null : ownMap(filename, text)
+    return map && { original, map }
+  } catch {
+    // There is no such file: the text is all there is.
+    return null
+  }
 }
 
 function lastLink(text: string): string | null {
