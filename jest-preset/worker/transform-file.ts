@@ -54,8 +54,9 @@ export async function createRecipe(config: TransformerConfig, inner: InnerTransf
     if (uncounted.length > 0) return thatWarns(result, uncounted)
     const disposition = select(path)
     if (!disposition.trace || (!planted && !isUnreadable && isPlainSource(path))) return result
-    const { trackcalls: callers, trace } = options
-    return instrumentCompiled(result, { path: disposition.path, callers, trace, runtime, original, coverage }, more)
+    const { trackcalls: callers, trace, maxSize } = options
+    const settings = { path: disposition.path, callers, trace, runtime, original, coverage, maxSize }
+    return instrumentCompiled(result, settings, more)
   }
 }
 

@@ -15,6 +15,7 @@ import { CallTable, type FunctionName, nameFunctions } from './calls.ts'
 import { summarize } from './totals.ts'
 import { type Wanted, findUnloaded, readSource } from './unloaded.ts'
 import { type Parse, parseToJson } from '../source/parse.ts'
+import { isTooLarge } from '../source/too-large.ts'
 import { findSites, noSites, numberingVersion } from '../source/number-source.ts'
 
 export interface AnalyseOptions extends Wanted {
@@ -137,9 +138,11 @@ class Analyst {
     }
   }
 
-  /** A file that can't be parsed has a listing all the same: one where nothing is known to run. */
+  /** A file that is too large or can't be parsed has a listing all the same: one where nothing is known to run. */
   #addUnloadedFile(path: FilePath, source: string): void {
-    const sites = this.#plainSites(path, source) ?? noSites()
+    const problem = isTooLarge(source, this.#options.options.maxSize)
+    if (problem) this.#warnings.push(...unparsed(source, path, problem).warnings)
+    const sites = (problem ? null : this.#plainSites(path, source)) ?? noSites()
     this.#addAnalysis(analyseFile({ path, source, sites, counts: null }))
   }
 

@@ -5,6 +5,7 @@ import type { FileInfo } from '../model/protocol.ts'
 import type { FileSites, Line } from '../model/sites.ts'
 import { type Language, type Parse, type ParseProblem, type SourceType, parseToJson } from '../source/parse.ts'
 import { problemOf } from '../source/too-deep.ts'
+import { isTooLarge } from '../source/too-large.ts'
 import { LineIndex } from '../source/line-index.ts'
 import { type SourceOptions, numberSource, numberingVersion } from '../source/number-source.ts'
 import { CallerTextPlanter } from './caller-text-planter.ts'
@@ -39,6 +40,8 @@ export interface InstrumentOptions {
   trace?: boolean
   /** Return the sites. Default true. */
   sites?: boolean
+  /** A longer text, in characters, is left as it is. Default: any length will do. */
+  maxSize?: number | undefined
   /** The global symbol of the recorder to count with. Default: the one of the realm. */
   recorder?: string
   /**
@@ -81,6 +84,8 @@ export interface TextOptions extends InstrumentOptions {
  * the sites' positions, the traced lines, and says which code is the user's. null: the text is the user's own.
  */
 export function instrumentText(text: string, options: TextOptions, origin: Origin | null): InstrumentResult {
+  const problem = isTooLarge(text, options.maxSize)
+  if (problem) return unparsed(text, options.path, problem)
   try {
     return plantInText(text, options, origin)
   } catch (error) {
@@ -148,11 +153,12 @@ function placed(text: string, options: TextOptions, origin: Origin | null): Sour
 export function unparsed(
   code: string,
   path: string,
-  problem: Pick<ParseProblem, 'message' | 'isOurs'>,
+  problem: Pick<ParseProblem, 'message' | 'isOurs' | 'advice'>,
 ): InstrumentResult {
   const reason = problem.message.replace(/\.$/, '')
+  const { advice = 'Leave it out with "exclude" if it need not be counted.' } = problem
   const message = problem.isOurs
-    ? `Cannot count "${path}": ${reason}. It runs as it is, and nothing in it is counted. Leave it out with "exclude" if it need not be counted.`
+    ? `Cannot count "${path}": ${reason}. It runs as it is, and nothing in it is counted. ${advice}`
     : `Cannot parse "${path}": ${reason}. It runs as it is, and nothing in it is counted.`
   const slug = problem.isOurs ? 'not-counted' : 'parse-error'
   return { code, map: null, sites: null, warnings: [{ slug, message, uncounted: path }] }

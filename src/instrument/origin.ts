@@ -126,11 +126,13 @@ const madeAround = [
 /** What Vue and esbuild call things that have no name in the source. */
 const madeNames: readonly (readonly [made: RegExp, original: string])[] = [
   [/^_sfc_main\./, ''],
-  [/<init ([^>]+)>\.__name\(\) callback/g, '$1'],
-  [/\b_renderList\(\) callback/g, 'v-for'],
-  [/\b_withCtx\(\) callback/g, 'slot'],
+  [/<init ([^>]+)>\.__name\([^()]*\) callback/g, '$1'],
+  // Elements and components, with their first argument.
+  [/\b_(?:create|resolve)[A-Z]\w*\((?:'(?:[^'\\]|\\.)*')?\)\.?/g, ''],
+  [/\b_renderList\((?:[^()]*)\) callback/g, 'v-for'],
+  [/\b_withCtx\((?:[^()]*)\) callback/g, 'slot'],
 ]
-const madeHandler = /(?:<anonymous>|\b_with(?:Modifiers|Keys)\(\) callback|\bon[A-Z]\w*)$/
+const madeHandler = /(?:<anonymous>|\b_cache\[\d+\]|\b_with(?:Modifiers|Keys)\(\) callback|\bon[A-Z]\w*)$/
 
 /** `before`: what stands before the function, on its line. A template's handlers are called as there: `@click`, `v-model`. */
 function originalName(name: string, before: string): string {

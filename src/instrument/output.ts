@@ -5,13 +5,14 @@
 import type { Warning } from '../model/error.ts'
 import { hashText } from '../model/hash.ts'
 import { type Parse, parseToJson } from '../source/parse.ts'
+import { isTooLarge } from '../source/too-large.ts'
 import type { SourceMap } from './insertions.ts'
-import { type InstrumentOptions, type InstrumentResult, instrumentText } from './instrument.ts'
+import { type InstrumentOptions, type InstrumentResult, instrumentText, unparsed } from './instrument.ts'
 import { Origin } from './origin.ts'
 
 export interface OutputOptions extends Pick<
   InstrumentOptions,
-  'path' | 'source' | 'callers' | 'trace' | 'runtime' | 'recorder' | 'sourceType'
+  'path' | 'source' | 'callers' | 'trace' | 'runtime' | 'recorder' | 'sourceType' | 'maxSize'
 > {
   /** The text on disk that the code was made of. */
   original: string
@@ -27,6 +28,8 @@ export interface OutputOptions extends Pick<
 export function instrumentOutput(code: string, options: OutputOptions): InstrumentResult {
   const { path, source = path, original, map, callers, trace, runtime, coverage, parse = parseToJson } = options
   const { recorder, sourceType = 'module' } = options
+  const problem = isTooLarge(code, options.maxSize)
+  if (problem) return unparsed(code, path, problem)
   const origin = new Origin(code, original, { path, map })
   if (!origin.isKnown) return { code, map: null, sites: null, warnings: [withoutMap(path)] }
   const named = recorder === undefined ? {} : { recorder }

@@ -98,6 +98,11 @@ export interface TstraceOptions {
    */
   all?: boolean
   /**
+   * longer files, in characters, run uncounted
+   * @default 3000000
+   */
+  maxSize?: number
+  /**
    * `'istanbul'`: count with `istanbul-lib-instrument`, which you install (lines, functions, branches; no callers)
    * @default 'tstrace'
    */
@@ -114,19 +119,28 @@ export type ResolvedOptions = {
 type Resolved<T> = [string[]] extends [T] ? string[] : T
 
 /** What an option takes: `'texts'` is one text or a list, a list of words is one of these, `listOf` several of these. */
-export type Kind = 'boolean' | 'text' | 'texts' | 'formats' | readonly string[] | { listOf: readonly string[] }
+export type Kind =
+  | 'boolean'
+  | 'number'
+  | 'text'
+  | 'texts'
+  | 'formats'
+  | readonly string[]
+  | { listOf: readonly string[] }
 
 type KindOf<T> = [T] extends [boolean]
   ? 'boolean'
-  : [string[]] extends [T]
-    ? 'texts'
-    : [FormatRequest[]] extends [T]
-      ? 'formats'
-      : [string] extends [T]
-        ? 'text'
-        : [T] extends [(infer Item)[]]
-          ? { listOf: readonly Item[] }
-          : readonly T[]
+  : [T] extends [number]
+    ? 'number'
+    : [string[]] extends [T]
+      ? 'texts'
+      : [FormatRequest[]] extends [T]
+        ? 'formats'
+        : [string] extends [T]
+          ? 'text'
+          : [T] extends [(infer Item)[]]
+            ? { listOf: readonly Item[] }
+            : readonly T[]
 
 export interface Flag {
   short?: string
@@ -318,8 +332,16 @@ export const table: Table = {
     takes: 'boolean',
     default: ({ include = [] }) => [include].flat().length > 0,
     flag: {
-      help: { section: 'files', text: 'also files that nothing loaded' },
+      help: { section: 'files', text: 'files nothing loaded, too; --max-size: long ones' },
       about: 'list files that nothing loaded, too; in a run with `--include` anyway',
+    },
+  },
+  maxSize: {
+    takes: 'number',
+    default: 3_000_000,
+    flag: {
+      value: 'N',
+      about: 'longer files, in characters, run uncounted, as they take much memory; 3000000 by default',
     },
   },
   engine: { takes: ['tstrace', 'istanbul'], default: 'tstrace' },

@@ -154,6 +154,8 @@ function readFlags(values: Values): TstraceOptions {
 
 function readFlag(takes: unknown, value: Values[string]): unknown {
   if (takes === 'boolean') return value === true
+  // What is no number is refused as it was given.
+  if (takes === 'number') return /^\d+$/.test(String(value)) ? Number(value) : value
   return takes === 'texts' || takes === 'formats' ? list(value) : list(value)[0]
 }
 

@@ -46,6 +46,7 @@ function checkOption(name: string, value: unknown): void {
 
 function fits(value: unknown, kind: Exclude<Kind, 'formats'>): boolean {
   if (kind === 'boolean') return typeof value === 'boolean'
+  if (kind === 'number') return Number.isSafeInteger(value) && Number(value) > 0
   if (kind === 'text') return typeof value === 'string' && value !== ''
   if (kind === 'texts')
     return typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'))
@@ -55,6 +56,7 @@ function fits(value: unknown, kind: Exclude<Kind, 'formats'>): boolean {
 
 function describe(kind: Exclude<Kind, 'formats'>): string {
   if (kind === 'boolean') return 'true or false'
+  if (kind === 'number') return 'a whole number above 0'
   if (kind === 'text') return 'a text'
   if (kind === 'texts') return 'a text or a list of texts'
   const words = ('listOf' in kind ? kind.listOf : kind).map((word) => `"${word}"`).join(', ')

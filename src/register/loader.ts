@@ -73,6 +73,7 @@ export function createLoader(run: RunSettings, host: LoaderHost): Loader {
       source: pathToFileURL(filename).href,
       callers: run.options.trackcalls,
       trace: run.options.trace,
+      maxSize: run.options.maxSize,
       sourceType: format ?? 'unambiguous',
       ...(run.recorder === undefined ? {} : { recorder: run.recorder }),
     } as const

@@ -101,7 +101,8 @@ export async function reportCounted(counted: RunCounts, run: ReportedRun): Promi
   const traces = await findTraces(run)
   const chosen = chosenFormats(options)
   const { files, text } = await renderFormats(chosen, report, run)
-  const replaces = namesOf(options.trace ? [...chosen, 'trace'] : chosen)
+  // Traces of an earlier test run are not of this one.
+  const replaces = namesOf(options.trace || run.expected !== null ? [...chosen, 'trace'] : chosen)
   if (options.count || files.length > 0 || traces.length > 0)
     await writeReport(files, { coverdir: resolve(run.root, options.coverdir), traces, replaces })
   const known = report.files.map(({ path }) => path)

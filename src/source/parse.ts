@@ -23,6 +23,8 @@ export interface ParseProblem {
   offset: number
   /** Nothing is wrong with the text: it is we who cannot do it. */
   isOurs?: boolean
+  /** What to do about it. */
+  advice?: string
 }
 
 export type ParseOutcome = { ok: true; parsed: ParsedSource } | { ok: false; problem: ParseProblem }

@@ -4,13 +4,14 @@ import type { Warning } from '../model/error.ts'
 import type { ResolvedOptions } from '../options/options.ts'
 import type { SourceMap } from '../instrument/insertions.ts'
 import type { InstrumentResult } from '../instrument/instrument.ts'
-import { instrumentBy } from '../instrument/instrument.ts'
+import { instrumentBy, unparsed } from '../instrument/instrument.ts'
 import { loadIstanbul } from '../istanbul/engine.ts'
 import { restoreBlockFunctions } from '../instrument/block-functions.ts'
 import { instrumentOutput } from '../instrument/output.ts'
 import type { CoverageText } from '../instrument/coverage-strategy.ts'
 import { type Selector, isPlainSource } from '../selection/select.ts'
 import { type Parse, parseToJson } from '../source/parse.ts'
+import { isTooLarge } from '../source/too-large.ts'
 import { builtFile } from '../process/built-file.ts'
 
 export interface Transformed {
@@ -51,7 +52,7 @@ export async function createTransform(
   { coverage = false, parse = parseToJson }: TransformRequest = {},
 ): Promise<Transform> {
   const istanbul = options.engine === 'istanbul' ? await loadIstanbul() : null
-  const { trackcalls: callers, trace } = options
+  const { trackcalls: callers, trace, maxSize } = options
   let refused = false
 
   function done({ code, map, warnings }: InstrumentResult, before: string): Transformed | null {
@@ -66,6 +67,8 @@ export async function createTransform(
       const disposition = host.select(file)
       if (!disposition.trace) return null
       const { path } = disposition
+      const problem = isTooLarge(code, maxSize)
+      if (problem) return done(unparsed(code, path, problem), code)
       if (istanbul) return done(istanbul(code, { path, source: file }), code)
       const seen = coverage && (isTranspiled(file) ? coverage : 'plain')
       const settings = { path, source: file, callers, trace, coverage: seen, runtime, sites: false }
@@ -98,6 +101,7 @@ export async function createTransform(
         runtime,
         original,
         map,
+        maxSize,
         parse,
       }
       return done(instrumentOutput(code, settings), code)

@@ -148,6 +148,12 @@ test('options from the environment are those of a run', () => {
   expect(parseOptions(['-m'])).toMatchObject({ options: { count: true, report: true, missing: true } })
 })
 
+test('a number is given in digits', () => {
+  expect(parseRun('-c --max-size 2000000 app.ts').options.maxSize).toBe(2_000_000)
+  expect(parseRun('-c app.ts').options.maxSize).toBe(3_000_000)
+  expect(() => parseRun('-c --max-size 2MB app.ts')).toThrow('"maxSize" is "2MB". It takes a whole number above 0')
+})
+
 test('the help fits one screen, and names every flag', () => {
   const rows = renderHelp().split('\n')
   // The next prompt needs one, too.

@@ -81,6 +81,13 @@ describe('output', () => {
     expect(ignored.messages[0]).toMatch(/nothing of it was counted.*\(no-data\)$/)
   })
 
+  test('a file that is longer than the limit runs as it is, and the others are counted', async () => {
+    const outcome = await project.tstrace(['-c', '--max-size', '150', '-C', 'short', 'src/main.ts'])
+    const message = expect.stringMatching(/"src\/main\.ts".*"maxSize" is 150.*\(not-counted\)$/) as string
+    expect(outcome).toMatchObject({ status: 0, messages: [message], stdout: '20 none\n' })
+    expect(await counts('short/src/tax.ts.cover')).toEqual(['1', '1'])
+  })
+
   test("formats are those of Istanbul's tools", async () => {
     const { stdout } = await project.tstrace([
       '--format=text-summary',

@@ -62,7 +62,7 @@ test('a source that was changed since it was counted', async () => {
   const outcome = await project.vitest()
   expect(outcome.messages).toEqual([])
   expect(outcome.status).toBe(0)
-  expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1:   if (price < 0) {')
+  expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1!   if (price < 0) {')
   expect(await project.read('tstrace-report/src/basket.ts.cover')).toContain('    2:     return sum(this.prices)')
 })
 
@@ -99,7 +99,18 @@ test('a source that cannot be parsed runs as it is', async () => {
   expect(await project.read('tstrace-report/summary.txt')).toMatch(
     /\n {4}\? {5}\?% {3}src\/label {3}\(src\/label\.ts\)\n/,
   )
-  expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1:   if (price < 0) {')
+  expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    1!   if (price < 0) {')
+})
+
+test('a file that is longer than the limit runs as it is', async () => {
+  const project = await shopWith(`{ include: 'src/**', maxSize: 300 }`)
+  const outcome = await project.vitest()
+  expectMessage(outcome, 'not-counted', ['"src/price.ts"', '"maxSize" is 300', 'runs as it is'])
+  expect(outcome.stdout).toContain('2 passed (2)')
+  expect(outcome.status).toBe(0)
+  expect(outcome.stdout).toContain('  Uncounted  src/price.ts\n')
+  expect(await project.read('tstrace-report/src/price.ts.cover')).not.toMatch(/^(?: *\d+:|>>>>>>)/m)
+  expect(await project.read('tstrace-report/src/basket.ts.cover')).toMatch(/^ +\d+: /m)
 })
 
 test('a file whose compiler gives no source map runs as it is', async () => {

@@ -77,7 +77,7 @@ test('ignoreModule and ignoreDir leave out modules and directories', async () =>
 })
 
 test('count, listfuncs, trackcalls and report turn reports off', async () => {
-  const without = async (options: string): Promise<string[]> => Object.keys((await runShop(options)).reports).slice(1)
+  const without = async (options: string): Promise<string[]> => Object.keys((await runShop(options)).reports).slice(2)
   expect(await without('{ count: false }')).toEqual(['callers.txt', 'functions.txt'])
   expect(await without('{ listfuncs: false }')).toEqual([
     'callers.txt',
@@ -128,9 +128,9 @@ test.each(['counts.jsonl', 'counts.jsonl.gz'])('the store %s adds up runs', asyn
   const { project, reports } = await runShop(`{ include: 'src/**', file: '${file}' }`)
   const bytes = await readFile(project.path(file))
   expect((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()).toContain('"src/price.ts"')
-  expect(reports['src/price.ts.cover']).toContain('    1:   if (price < 0) {')
+  expect(reports['src/price.ts.cover']).toContain('    1!   if (price < 0) {')
   await project.vitest()
-  expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    2:   if (price < 0) {')
+  expect(await project.read('tstrace-report/src/price.ts.cover')).toContain('    2!   if (price < 0) {')
   expect(await project.read('tstrace-report/callers.txt')).toContain('test "adds up" -> src/basket.Basket.add  x4')
 })
 
