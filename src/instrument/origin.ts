@@ -35,6 +35,8 @@ export class Origin {
 
   /** The original position of the code that starts here; null: a compiler made it up. */
   start(offset: number): Position | null {
+    madeOfNames.lastIndex = offset
+    if (madeOfNames.test(this.#code)) return null
     for (const made of madeAround) {
       made.lastIndex = offset
       if (!made.test(this.#code)) continue
@@ -109,6 +111,9 @@ function isMoved(segment: SourceMapSegment, line: number): boolean {
 
 const lineEnd = /\r\n|[\n\r\u2028\u2029]/
 
+/** With this statement esbuild keeps a function's name, and says that it is the function: `__name(add, "add")`. */
+const madeOfNames = /(?:static\s*\{\s*)?__name\([\w$]+,\s*"/y
+
 /** What compilers write in front of an expression of the original, which then stands where the expression does. */
 const madeAround = [
   /(?:)/y,
@@ -118,9 +123,10 @@ const madeAround = [
   /(?<!_withAsyncContext\()(?:async\s*)?(?:\([^()]*\)|[\w$]+)\s*=>\s*[({]*\s*/y,
 ]
 
-/** What Vue calls things that have no name in the source. */
+/** What Vue and esbuild call things that have no name in the source. */
 const madeNames: readonly (readonly [made: RegExp, original: string])[] = [
   [/^_sfc_main\./, ''],
+  [/<init ([^>]+)>\.__name\([^()]*\) callback/g, '$1'],
   // Elements and components, with their first argument.
   [/\b_(?:create|resolve)[A-Z]\w*\((?:'(?:[^'\\]|\\.)*')?\)\.?/g, ''],
   [/\b_renderList\((?:[^()]*)\) callback/g, 'v-for'],

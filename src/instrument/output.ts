@@ -12,7 +12,7 @@ import { Origin } from './origin.ts'
 
 export interface OutputOptions extends Pick<
   InstrumentOptions,
-  'path' | 'source' | 'callers' | 'trace' | 'runtime' | 'maxSize'
+  'path' | 'source' | 'callers' | 'trace' | 'runtime' | 'recorder' | 'sourceType' | 'maxSize'
 > {
   /** The text on disk that the code was made of. */
   original: string
@@ -27,12 +27,14 @@ export interface OutputOptions extends Pick<
 /** The code is JavaScript, or TypeScript that a later plugin strips. */
 export function instrumentOutput(code: string, options: OutputOptions): InstrumentResult {
   const { path, source = path, original, map, callers, trace, runtime, coverage, parse = parseToJson } = options
+  const { recorder, sourceType = 'module' } = options
   const problem = isTooLarge(code, options.maxSize)
   if (problem) return unparsed(code, path, problem)
   const origin = new Origin(code, original, { path, map })
   if (!origin.isKnown) return { code, map: null, sites: null, warnings: [withoutMap(path)] }
-  const shared = { path, source, callers, trace, runtime, coverage: coverage === true && 'plain' } as const
-  return instrumentText(code, { ...shared, language: 'ts', sourceType: 'module', hash: hashText(code), parse }, origin)
+  const named = recorder === undefined ? {} : { recorder }
+  const shared = { path, source, callers, trace, runtime, ...named, coverage: coverage === true && 'plain' } as const
+  return instrumentText(code, { ...shared, language: 'ts', sourceType, hash: hashText(code), parse }, origin)
 }
 
 function withoutMap(path: string): Warning {

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import Module, { register } from 'node:module'
 import process from 'node:process'
 import nodeUrl from 'node:url'
-import { createCompilePatch, patchCommonJs } from './commonjs.ts'
+import { createCompilePatch, isLoaded, isOthers, patchCommonJs } from './commonjs.ts'
 import type { Loader } from './loader.ts'
 import { type ModuleFormat, moduleFormat } from './module-format.ts'
 import { builtUrl } from '../process/built-file.ts'
@@ -31,20 +31,37 @@ interface Loaded {
   format?: string | null | undefined
   source?: Source
   shortCircuit?: boolean
+  /** tsx says so, of what it compiles when it is required. */
+  shouldBeReloadedByCJSLoader?: boolean
 }
 type LoadContext = { format?: string | null | undefined }
 type NextLoad = (url: string, context: LoadContext) => Loaded
-type NextResolve = (specifier: string, context: { parentURL?: string | undefined }) => object
+type ResolveContext = { parentURL?: string | undefined; conditions?: readonly string[] }
+type Resolved = { url: string }
+type NextResolve = (specifier: string, context: ResolveContext) => Resolved
 type RegisterHooks = (hooks: {
-  resolve(specifier: string, context: { parentURL?: string | undefined }, next: NextResolve): object
+  resolve(specifier: string, context: ResolveContext, next: NextResolve): Resolved
   load(url: string, context: LoadContext, next: NextLoad): Loaded
 }) => void
 
 const { registerHooks } = Module as { registerHooks?: RegisterHooks }
 
 function installSyncHooks(install: RegisterHooks, loader: Loader): void {
-  const compileTraced = createCompilePatch(loader)
-  install({ resolve: resolveTypeScript, load })
+  const compilation = createCompilePatch(loader)
+  install({ resolve, load })
+
+  function resolve(specifier: string, context: ResolveContext, next: NextResolve): Resolved {
+    const resolved = resolveTypeScript(specifier, context, next)
+    if (context.conditions?.includes('require') === true) pristine(() => expectOthers(resolved.url))
+    return resolved
+  }
+
+  /** No hook will be asked for its text. */
+  function expectOthers(url: string): void {
+    if (!url.startsWith('file:')) return
+    const filename = fileURLToPath(url)
+    if (isOthers(filename) && !isLoaded(filename) && loader.traces(filename)) compilation.expect(filename)
+  }
 
   function load(url: string, context: LoadContext, next: NextLoad): Loaded {
     const found = pristine(() => look(url))
@@ -57,17 +74,18 @@ function installSyncHooks(install: RegisterHooks, loader: Loader): void {
   function look(url: string): Loaded | string | null {
     if (!url.startsWith('file:') || traceOf(url) !== null) return null
     const filename = fileURLToPath(url)
-    const refused = readRefused(filename)
+    compilation.forget(filename)
+    const refused = isOthers(filename) ? null : readRefused(filename)
     if (refused !== null) return loadRefused(loader, filename, refused)
     return loader.traces(filename) ? filename : null
   }
 
   function trace(filename: string, loaded: Loaded): Loaded {
-    const { format, source } = loaded
+    const { format, source, shouldBeReloadedByCJSLoader = false } = loaded
     if (source === null || source === undefined || !isCode(format)) return loaded
-    if (typeof source !== 'string' && goesOnByRequire(format)) {
+    if (shouldBeReloadedByCJSLoader || (typeof source !== 'string' && goesOnByRequire(format))) {
       // Its exports are read from the text as it stands; then it goes the way of `require`, which asks no hook again.
-      compileTraced(filename)
+      compilation.expect(filename)
       return loaded
     }
     const text = typeof source === 'string' ? source : Buffer.from(source).toString('utf8')

@@ -2,12 +2,15 @@
 import { realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { sep } from 'node:path'
+import process from 'node:process'
 import nodeUrl from 'node:url'
 import type { SourceMap } from '../instrument/insertions.ts'
-import { instrument } from '../instrument/instrument.ts'
+import { type InstrumentResult, instrument } from '../instrument/instrument.ts'
+import { instrumentOutput } from '../instrument/output.ts'
 import type { Warning } from '../model/error.ts'
 import { type Selector, createSelector } from '../selection/select.ts'
 import type { ModuleFormat } from './module-format.ts'
+import { compiledFrom, ownMap } from './own-map.ts'
 import { builtFile } from '../process/built-file.ts'
 import type { RunSettings } from './run-settings.ts'
 import { isTypeScript, needsTransform, toJavaScript } from './typescript.ts'
@@ -28,6 +31,8 @@ export interface PrepareOptions {
   final?: boolean
 }
 
+type Compiled = NonNullable<ReturnType<typeof compiledFrom>>
+
 /** tstrace itself, wherever it is linked from, is not traced. */
 const ownFiles = realpathSync(builtFile('')) + sep
 
@@ -40,39 +45,48 @@ export interface LoaderHost {
 
 export function createLoader(run: RunSettings, host: LoaderHost): Loader {
   const select: Selector = createSelector(run.root, run.options, run.forcedPaths)
+  const heedsOwnMaps = heedsMaps()
 
   function disposition(filename: string): ReturnType<Selector> {
     return filename.startsWith(ownFiles) ? { trace: false, reason: 'tstrace' } : select(filename)
   }
 
   function prepare(filename: string, text: string, { format, final = false }: PrepareOptions): string {
-    const { code, map } = instrumented(filename, text, format)
+    const compiled = disposition(filename).trace ? compiledFrom(filename, text) : null
+    const { code, map } = instrumented(filename, text, format, compiled)
+    if (compiled) return map ? withMap(code, compose(map, compiled.map)) : code
     if (!needsTransform(filename, text) && !(final && isTypeScript(filename))) return map ? withMap(code, map) : code
     const transformed = toJavaScript(filename, code)
-    return withMap(transformed.code, map ? compose(transformed.map, map) : transformed.map)
+    return withMap(transformed.code, map ? compose(transformed.map, map) : { ...transformed.map, sourcesContent: [] })
   }
 
   function instrumented(
     filename: string,
     text: string,
     format: ModuleFormat | null,
+    compiled: Compiled | null,
   ): { code: string; map: SourceMap | null } {
     const chosen = disposition(filename)
     if (!chosen.trace) return { code: text, map: null }
-    const { code, map, warnings } = instrument(text, {
+    const options = {
       path: chosen.path,
       source: pathToFileURL(filename).href,
       callers: run.options.trackcalls,
       trace: run.options.trace,
       maxSize: run.options.maxSize,
-      sites: false,
       sourceType: format ?? 'unambiguous',
       ...(run.recorder === undefined ? {} : { recorder: run.recorder }),
-    })
+    } as const
+    const { code, map, warnings }: InstrumentResult = compiled
+      ? instrumentOutput(text, { ...options, ...compiled })
+      : instrument(text, { ...options, sites: false })
     // The report finds the others again, once for all processes.
     host.warn(warnings.filter(({ uncounted }) => uncounted !== undefined))
     if (code !== text) host.traced()
-    return { code, map: code === text ? null : map }
+    if (code === text || map === null) return { code, map: null }
+    const own = heedsOwnMaps && !compiled ? ownMap(filename, text) : null
+    // What is on the disk, Node reads there for its messages.
+    return { code, map: own ? compose(map, own) : { ...map, sourcesContent: [] } }
   }
 
   return { traces: (filename) => disposition(filename).trace, prepare }
@@ -88,8 +102,13 @@ function compose(outer: SourceMap, inner: SourceMap): SourceMap {
   return remapping([outer, inner], () => null)
 }
 
-/** On a line of its own behind the code. Node reads the source for its messages from the disk. */
-function withMap(code: string, { sources, names, mappings }: SourceMap): string {
-  const json = JSON.stringify({ version: 3, sources, names, mappings })
+/** Before we have Node heed ours: whether it heeds those that files bring along. */
+export function heedsMaps(): boolean {
+  return (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true
+}
+
+/** On a line of its own behind the code. */
+function withMap(code: string, { sources, sourcesContent = [], names, mappings }: SourceMap): string {
+  const json = JSON.stringify({ version: 3, sources, sourcesContent, names, mappings })
   return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}`
 }

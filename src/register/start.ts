@@ -9,7 +9,7 @@ import { followChildren } from './children.ts'
 import { Delivery } from './delivery.ts'
 import { onceAtEnd } from './endings.ts'
 import { installHooks } from './hooks.ts'
-import { createLoader } from './loader.ts'
+import { createLoader, heedsMaps } from './loader.ts'
 import type { ReportThread } from './report-client.ts'
 import { onRequest } from './request-signal.ts'
 import { linesAreLost, showLines } from './show-lines.ts'
@@ -60,8 +60,9 @@ export function traceProcess(run: RunSettings, owner: RunOwner | null): void {
   )
 }
 
-/** Through our own source maps, and not through those that packages bring along. */
+/** Through our own source maps, and not through those that packages bring along, unless the program has asked for them. */
 function mapStackTraces(): void {
+  if (heedsMaps()) return
   const { setSourceMapsSupport } = Module as { setSourceMapsSupport?(enabled: boolean, options: object): void }
   if (setSourceMapsSupport) setSourceMapsSupport(true, { nodeModules: false, generatedCode: false })
   else process.setSourceMapsEnabled(true)
