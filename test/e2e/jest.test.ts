@@ -37,7 +37,9 @@ describe("Vitest's example", () => {
     test('has the same calls in one process, from a warm cache, without any configuration', async () => {
       expectToPass(await project.traced(['--runInBand']))
       for (const name of ['functions.txt', 'callers.txt'])
-        expect(await project.read(`tstrace-report/${name}`)).toBe(await project.read(`expected/${name}`))
+        expect(called(await project.read(`tstrace-report/${name}`))).toBe(
+          called(await project.read(`expected/${name}`)),
+        )
     })
 
     test('leaves nothing else behind', async () => {
@@ -119,4 +121,9 @@ async function addVitest(project: Project): Promise<void> {
         test: { setupFiles: './test/setup.ts' },
       }`,
   })
+}
+
+/** Without `include`, files that nothing loads are not known. */
+function called(text: string): string {
+  return text.split('\nfunctions never called:')[0] ?? ''
 }
