@@ -28,7 +28,7 @@ describe.each(nodeMajors)('Node %s', (major) => {
     expect(outcome.stdout).toMatch(/^shop 7 b:cart 7 7\.5 4 lazy\ntrue main\.ts -c,x\n\nfunctions called:\n/)
     expect(functions(outcome)).toEqual([
       'getters <module> 1',
-      'getters get 1',
+      "getters Object.defineProperty('rounded').get 1",
       'half <module> 1',
       'half half 1',
       'kind <module> 1',
