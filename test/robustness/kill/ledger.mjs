@@ -17,9 +17,9 @@ export function readCounts(store) {
   return new Map(records.map((line) => JSON.parse(line)).map(({ path, counts }) => [path, counts]))
 }
 
-/** How often a slot was added; NaN where it is a part of it. */
+/** How often a slot was added; NaN where it is a part of it. A record without counts says that nothing loaded the file. */
 export function timesOf(counts, base) {
-  if (counts === undefined) return 0
+  if (counts === undefined || counts.length === 0) return 0
   const index = base.findIndex((count) => count > 0)
   const times = counts[index] / base[index]
   return counts.every((count, place) => count === times * base[place]) ? times : NaN
