@@ -41,7 +41,7 @@ export function findGaps({ files }: Report): FileGaps[] {
 function gapsOf(file: FileReport): FileGaps {
   const { count: lines, ranges } = missingOfFile(file)
   const functions = file.functions.filter(isUnused).length
-  const branchLines = [...new Set(file.missedArms ?? [])].sort((a, b) => a - b)
+  const branchLines = [...new Set(file.missedArms?.map(({ line }) => line))].sort((a, b) => a - b)
   return { file, lines, functions, arms: file.arms.total - file.arms.hit, ranges, branchLines }
 }
 

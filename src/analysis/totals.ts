@@ -4,10 +4,11 @@ import type {
   FileReport,
   FunctionReport,
   LineCount,
+  MissedArm,
   Report,
   Ratio,
 } from '../model/analysis.ts'
-import type { FunctionKind, Line } from '../model/sites.ts'
+import type { FunctionKind } from '../model/sites.ts'
 
 export interface Totals {
   files: number
@@ -40,17 +41,16 @@ export function summarize({ path, module, source, lines, functions, branches }: 
     lines,
     functions: functions.map(({ name, kind, head, count }) => ({ name, kind, at: head.start, count })),
     arms: hitRatio(branches.flatMap(({ arms }) => arms)),
-    untaken: untakenLines(branches),
-    missedArms: branches.flatMap(({ range, arms }) =>
-      arms.filter(({ count }) => count === 0).map((arm) => (arm.range ?? range).start.line),
-    ),
+    missedArms: missedArmsOf(branches),
   }
 }
 
-/** The `else` that nobody wrote stands nowhere. */
-function untakenLines(branches: BranchCount[]): ReadonlySet<Line> {
-  const arms = branches.flatMap((branch) => branch.arms)
-  return new Set(arms.flatMap(({ range, count }) => (count === 0 && range !== null ? [range.start.line] : [])))
+function missedArmsOf(branches: BranchCount[]): MissedArm[] {
+  return branches.flatMap(({ range, arms }) =>
+    arms
+      .filter(({ count }) => count === 0)
+      .map((arm) => ({ line: (arm.range ?? range).start.line, isWritten: arm.range !== null })),
+  )
 }
 
 /** The lines of a file that ran, of those that could: Istanbul's. */

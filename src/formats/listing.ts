@@ -23,9 +23,10 @@ const tabWidth = 8
 export function renderListing(analysis: FileReport, { missing, pythonCompat = false }: ListingOptions): string {
   const counts = new Map(analysis.lines.map(({ line, count }) => [line, count]))
   const lines = splitLines(analysis.source)
-  const untaken = missing && !pythonCompat ? analysis.untaken : undefined
+  const missedArms = missing && !pythonCompat ? (analysis.missedArms ?? []) : []
+  const untaken = new Set(missedArms.filter(({ isWritten }) => isWritten).map(({ line }) => line))
   const marginOf = (line: Line, text: string): string => {
-    const mark = untaken?.has(line) && !text.includes(pragma) ? '!' : ':'
+    const mark = untaken.has(line) && !text.includes(pragma) ? '!' : ':'
     return margin(counts.get(line), missing, mark)
   }
   const afterLastEnd = lines.pop() ?? ''

@@ -20,10 +20,14 @@ export interface FileReport extends Pick<FileAnalysis, 'path' | 'module' | 'sour
   functions: FunctionReport[]
   /** Of branches. */
   arms: Ratio
-  /** The lines where a branch arm stands that never ran. */
-  untaken?: ReadonlySet<Line>
-  /** The lines where those stand that were never taken. */
-  missedArms?: Line[]
+  /** Those that never ran. */
+  missedArms?: MissedArm[]
+}
+
+export interface MissedArm {
+  /** Where it stands; of an `else` that nobody wrote, where its `if` does. */
+  line: Line
+  isWritten: boolean
 }
 
 export interface FunctionReport {

@@ -101,7 +101,11 @@ describe('summary', () => {
 
   test('tells what never ran behind the rows, the files with most of it first', () => {
     const files = [
-      { ...fileOf('src/a.ts', [1, 0]), arms: { hit: 1, total: 4 }, missedArms: [9, 2, 9] },
+      {
+        ...fileOf('src/a.ts', [1, 0]),
+        arms: { hit: 1, total: 4 },
+        missedArms: [9, 2, 9].map((line) => ({ line, isWritten: true })),
+      },
       fileWith('src/b.ts', [['sum', 0, 3]]),
       fileOf('src/c.ts', [0, 0, 1, 0]),
       fileOf('src/d.ts', [1]),
